@@ -1,0 +1,97 @@
+"""Answers: standard formats, Python values, notebooks."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from decimal import Decimal
+from xml.etree import ElementTree as ET
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+import rdflib.query
+
+from citygraph.model import Answer, Statements, result_of
+
+NASTY = '</script><img onerror="x">|a,"b"\n=cmd()‮'
+
+
+@pytest.fixture
+def store() -> ox.Store:
+    store = ox.Store()
+    subject, predicate = ox.NamedNode("http://x.example/s"), ox.NamedNode("http://x.example/p")
+    decimal = ox.Literal("1.5", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#decimal"))
+    for value in (ox.Literal(NASTY, language="en"), ox.Literal(3), decimal, ox.Literal(True), subject):
+        store.add(ox.Quad(subject, predicate, value))
+    return store
+
+
+@pytest.fixture
+def answer(store: ox.Store) -> Answer:
+    found = result_of(store.query("SELECT ?s ?o ?nothing { ?s ?p ?o } ORDER BY STR(?o)"))
+    assert isinstance(found, Answer)
+    return found
+
+
+def test_rows_are_python_values(answer: Answer) -> None:
+    values = [row["o"] for row in answer]
+    assert values == [NASTY, Decimal("1.5"), 3, "http://x.example/s", True]
+    assert {row["nothing"] for row in answer} == {None}
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "xml"])
+def test_standard_formats_are_read_back_by_rdflib(answer: Answer, form: str) -> None:
+    text = answer.serialize(form)  # type: ignore[arg-type]
+    read = rdflib.query.Result.parse(io.BytesIO(text.encode()), format=form)
+    assert [str(variable) for variable in read.vars or ()] == list(answer.columns)
+    assert [str(row[1]) for row in read] == [row[1] for row in answer.texts()]
+
+
+def test_tsv_has_terms(answer: Answer) -> None:
+    header, *rows = answer.serialize("tsv").splitlines()
+    assert header == "?s\t?o\t?nothing"
+    assert all(row.count("\t") == 2 for row in rows)
+    assert rows[0].startswith("<http://x.example/s>\t")
+
+
+def test_csv_keeps_every_character(answer: Answer) -> None:
+    rows = list(csv.reader(io.StringIO(answer.serialize("csv"), newline="")))
+    assert rows[1][1] == NASTY
+
+
+def test_tables_keep_one_line_per_row_and_no_control_characters(answer: Answer) -> None:
+    for form in ("table", "md"):
+        text = answer.serialize(form)  # type: ignore[arg-type]
+        assert len(text.splitlines()) == 7
+        assert "‮" not in text
+    assert "\\|a" in answer.serialize("md")
+    assert "<img" not in answer.serialize("md")
+
+
+def test_notebooks_get_escaped_html(answer: Answer) -> None:
+    html = answer._repr_html_()
+    assert "<img" not in html
+    assert "<script" not in html
+    cells = [cell.text for cell in ET.fromstring(html).iter("td")]
+    assert cells[1] == NASTY
+
+
+def test_a_notebook_says_how_many_rows_it_leaves_out() -> None:
+    solutions = ox.Store().query(
+        "SELECT * { VALUES ?a { 0 1 2 3 4 5 6 7 8 9 } VALUES ?b { 0 1 2 3 4 5 6 7 8 9 } VALUES ?c { 0 1 } }"
+    )
+    answer = result_of(solutions)
+    assert isinstance(answer, Answer)
+    assert "and 100 more rows" in answer._repr_html_()
+
+
+def test_triples_are_sorted_so_that_bytes_are_stable(store: ox.Store) -> None:
+    found = result_of(store.query("CONSTRUCT WHERE { ?s ?p ?o }"))
+    assert isinstance(found, Statements)
+    assert found.serialize("nt") == Statements(found.triples[::-1]).serialize("nt")
+    graph = rdflib.Graph().parse(data=found.serialize("turtle"), format="turtle")
+    assert len(graph) == len(found) == 5
+    assert len(json.loads(found.serialize("jsonld"))) == 1
+    assert "<img" not in found._repr_html_()
