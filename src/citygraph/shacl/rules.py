@@ -1,0 +1,148 @@
+"""Rules about named graphs: SELECT queries for what SHACL, which sees one graph, cannot say.
+
+A rule is a file `shapes/graphs/<name>.rq` whose header has `summary`, `severity` (violation,
+warning or info), `message` (what is wrong) and `fix` (what to do), and whose SELECT gives one
+finding per row: `?focus ?value ?graph`, where wanted `?path`, and any variable that the message
+mentions as `{?name}`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions
+
+from citygraph.catalog.header import parse_header
+from citygraph.errors import UnreadableInputError
+from citygraph.namespaces import SH, shorten
+from citygraph.shacl.findings import Finding, Severity, ordered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from citygraph.catalog.header import Header
+    from citygraph.store import Store
+
+RULES = "https://w3id.org/citygraph/shapes/"
+"""A rule is reported as the shape of this namespace that bears the name of its file."""
+
+_KEYS = ("summary", "severity", "message", "fix")
+_REQUIRED = frozenset(("focus", "value", "graph"))
+_SLOT = re.compile(r"\{\?(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule.
+
+    Args:
+        name: the name of its file, without suffix.
+        path: the file.
+        summary: what is right, in one line.
+        severity: how grave a breach is.
+        message: what is wrong; `{?name}` stands for a column of the query.
+        fix: what to do about it.
+        query: the SELECT.
+    """
+
+    name: str
+    path: Path
+    summary: str
+    severity: Severity
+    message: str
+    fix: str
+    query: str
+
+
+def read_rule(path: Path) -> Rule:
+    """Read one rule.
+
+    Args:
+        path: a `.rq` file.
+
+    Raises:
+        UnreadableInputError: the file is missing, or its header lacks a key or has a wrong one.
+        CatalogueError: the header is malformed.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableInputError(path, f"the rule cannot be read ({error})") from error
+    header = parse_header(path, text)
+    if set(header.values) != set(_KEYS):
+        raise UnreadableInputError(path, f"the header of a rule has the keys {', '.join(_KEYS)}")
+    summary, severity, message, fix = (_text(path, header, key) for key in _KEYS)
+    try:
+        grave = Severity(severity)
+    except ValueError as error:
+        raise UnreadableInputError(
+            path,
+            f"{severity!r} is no severity; write one of {', '.join(Severity)}",
+            line=header.lines["severity"],
+        ) from error
+    return Rule(path.stem, path, summary, grave, message, fix, header.body)
+
+
+def _text(path: Path, header: Header, key: str) -> str:
+    value = header.values[key]
+    if not isinstance(value, str):
+        raise UnreadableInputError(path, f"{key} must be a text", line=header.lines[key])
+    return value
+
+
+def run_rules(store: Store, rules: Iterable[Path]) -> list[Finding]:
+    """Apply rules to the named graphs of a store.
+
+    Args:
+        store: the data and the ontology, in named graphs, with their merge as default graph.
+        rules: the `.rq` files.
+
+    Returns:
+        The findings, in the order of `Finding.sort_key`.
+
+    Raises:
+        UnreadableInputError: a rule is missing, malformed, or does not give what a rule gives.
+        QueryError: the query of a rule is malformed.
+    """
+    found: list[Finding] = []
+    for path in rules:
+        rule = read_rule(path)
+        solutions = store.query(rule.query)
+        if not isinstance(solutions, QuerySolutions):
+            raise UnreadableInputError(path, "a rule is a SELECT; write one")
+        columns = [variable.value for variable in solutions.variables]
+        missing = _REQUIRED.difference(columns)
+        if missing:
+            names = ", ".join(f"?{name}" for name in sorted(missing))
+            raise UnreadableInputError(path, f"the SELECT lacks {names}; project them")
+        for row in solutions:
+            terms = {name: row[name] for name in columns}
+            finding = _finding(rule, terms)
+            if finding is not None:
+                found.append(finding)
+    return list(ordered(found))
+
+
+def _finding(rule: Rule, row: Mapping[str, object]) -> Finding | None:
+    focus, value, path, graph = (row.get(name) for name in ("focus", "value", "path", "graph"))
+    if not isinstance(focus, NamedNode | BlankNode | Literal):
+        return None  # an aggregate over nothing gives one empty row
+    return Finding(
+        focus=focus,
+        path=path.value if isinstance(path, NamedNode) else None,
+        value=value if isinstance(value, NamedNode | BlankNode | Literal) else None,
+        component=SH + "SPARQLConstraintComponent",
+        shape=RULES + rule.name,
+        severity=rule.severity,
+        message=_SLOT.sub(lambda slot: _shown(row.get(slot[1])), f"{rule.message}; {rule.fix}"),
+        graph=graph.value if isinstance(graph, NamedNode) else None,
+    )
+
+
+def _shown(term: object) -> str:
+    if isinstance(term, NamedNode):
+        return shorten(term.value)
+    return term.value if isinstance(term, Literal) else ""
