@@ -1,0 +1,213 @@
+"""RDF files into quads, with exact lexical forms; what is wrong comes with its line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NoReturn
+
+from pyoxigraph import Literal, RdfFormat, Triple
+from pyoxigraph import parse as parse_rdf
+
+from citygraph.errors import UnreadableInputError
+from citygraph.namespaces import PREFIXES
+from citygraph.trig.reader import positions
+from citygraph.trig.tokens import Lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from pyoxigraph import Quad
+
+FORMATS: dict[str, RdfFormat] = {
+    ".ttl": RdfFormat.TURTLE,
+    ".trig": RdfFormat.TRIG,
+    ".nt": RdfFormat.N_TRIPLES,
+    ".nq": RdfFormat.N_QUADS,
+    ".jsonld": RdfFormat.JSON_LD,
+    ".rdf": RdfFormat.RDF_XML,
+}
+"""File suffix -> format."""
+
+LOCATED = frozenset({".ttl", ".trig", ".nt", ".nq"})
+"""The suffixes of the files in which the reader finds the line of a triple."""
+
+_PLACE = re.compile(r"Parser error (?:at|between) line [^:]*: ")
+_UNDECLARED = re.compile(r"The prefix (.*): has not been declared")
+_REWORDED = (
+    (r"GRAPH is not a valid subject.*", "this format knows no GRAPH block; name the file .trig"),
+    (r"(.*) is not a valid subject or graph name", r"\1 stands where a subject is expected"),
+    (r"(.*) is not a valid predicate", r"\1 stands where a predicate is expected"),
+    (r"(.*) is not a valid RDF object", r"\1 stands where an object is expected"),
+    (
+        r".*dot is expected.*|Triples .* followed by a dot",
+        "a dot or semicolon is missing before this",
+    ),
+    (r"Line jumps are .*", r"a line ends inside a string; write \\n or use three quotes"),
+    (r"Unexpected end", "the file ends in the middle of a statement or block"),
+    (r"Unexpected end of file", "the string or IRI that begins here never ends"),
+    (r".*No scheme found.*", "a relative IRI, and no base is declared; write the IRI in full"),
+    (r".*LoadDocumentCallback.*", "its @context lies elsewhere and is never fetched; put it here"),
+)
+"""What pyoxigraph says, and what that means for the author of a file."""
+
+_BOM = b"\xef\xbb\xbf"
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A parsed file.
+
+    Args:
+        path: where it lies.
+        text: what it says.
+        quads: its quads in the order of the text; blank nodes are its own.
+        prefixes: the prefixes it declares (without colon) and their namespaces.
+    """
+
+    path: Path
+    text: str
+    quads: list[Quad]
+    prefixes: dict[str, str]
+
+
+def read(path: Path, *, base: str | None = None) -> list[Quad]:
+    """Parse an RDF file; lexical forms stay as written, language tags become lower case.
+
+    Args:
+        path: a file whose suffix is one of `FORMATS`.
+        base: the IRI against which relative IRIs are resolved; without one they are errors.
+
+    Returns:
+        Its quads in the order of the text, duplicates included. Blank nodes get names that occur
+        in no other file, so that files can be merged by adding lists.
+
+    Raises:
+        UnreadableInputError: the file is missing, of an unknown kind, no UTF-8, malformed, or uses
+            RDF 1.2.
+    """
+    return load(path, base=base).quads
+
+
+def load(path: Path, *, base: str | None = None) -> Document:
+    """Parse an RDF file and keep its text and prefixes.
+
+    Args:
+        path: a file whose suffix is one of `FORMATS`.
+        base: the IRI against which relative IRIs are resolved; without one they are errors.
+
+    Returns:
+        The file with its quads, as `read` gives them.
+
+    Raises:
+        UnreadableInputError: as `read` does.
+    """
+    form = FORMATS.get(path.suffix.lower())
+    if form is None:
+        kind = f"files that end in {path.suffix} are" if path.suffix else "a file without suffix is"
+        raise UnreadableInputError(path, f"{kind} not read; known: {', '.join(FORMATS)}")
+    text = decoded(path)
+    parser = parse_rdf(text, form, base_iri=base, rename_blank_nodes=True)
+    try:
+        quads = list(parser)
+    except SyntaxError as error:
+        _explain(path, error)
+    _refuse_rdf12(path, quads, text)
+    return Document(path, text, quads, dict(parser.prefixes))
+
+
+def rdf_files(paths: Iterable[Path]) -> list[Path]:
+    """Replace folders by the RDF files in them.
+
+    Args:
+        paths: files, taken as they are, and folders, searched at any depth.
+
+    Returns:
+        The files in the order given, those of a folder sorted, each once.
+
+    Raises:
+        UnreadableInputError: a path does not exist, or a folder holds no RDF file.
+    """
+    files: list[Path] = []
+    for path in paths:
+        if not path.exists():
+            raise UnreadableInputError(path, "there is no such file or folder")
+        if not path.is_dir():
+            files.append(path)
+            continue
+        found = sorted(f for f in path.rglob("*") if f.suffix in FORMATS and f.is_file())
+        if not found:
+            raise UnreadableInputError(path, f"holds no RDF file ({', '.join(FORMATS)})")
+        files.extend(found)
+    return list(dict.fromkeys(files))
+
+
+def decoded(path: Path) -> str:
+    """The text of a UTF-8 file, line ends untouched.
+
+    Args:
+        path: any text file.
+
+    Returns:
+        Its text.
+
+    Raises:
+        UnreadableInputError: the file is missing, unreadable, no UTF-8, or opens with a byte order
+            mark.
+    """
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise UnreadableInputError(path, "there is no such file") from None
+    except IsADirectoryError:
+        raise UnreadableInputError(path, "this is a folder, not a file") from None
+    except OSError as error:
+        raise UnreadableInputError(path, f"cannot be read ({error.strerror})") from error
+    if data.startswith(_BOM):
+        problem = "opens with a byte order mark (EF BB BF); save it as UTF-8 without one"
+        raise UnreadableInputError(path, problem, line=1, column=1)
+    if data.startswith(_UTF16):
+        problem = "opens with the byte order mark of UTF-16; save it as UTF-8"
+        raise UnreadableInputError(path, problem, line=1, column=1)
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode()
+        line, column = Lines(before).place(len(before))
+        problem = f"the byte {data[error.start]:02X} is no UTF-8; save the file as UTF-8"
+        raise UnreadableInputError(path, problem, line=line, column=column) from None
+
+
+def _explain(path: Path, error: SyntaxError) -> NoReturn:
+    """Turn an error of pyoxigraph into a sentence with its place beside it."""
+    problem = _PLACE.sub("", str(error.args[0]), count=1).strip()
+    for pattern, sentence in _REWORDED:
+        if found := re.fullmatch(pattern, problem, re.DOTALL):
+            problem = found.expand(sentence)
+            break
+    if undeclared := _UNDECLARED.fullmatch(problem):
+        problem = _undeclared(undeclared[1])
+    raise UnreadableInputError(path, problem, line=error.lineno, column=error.offset) from None
+
+
+def _undeclared(prefix: str) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(prefix, PREFIXES, n=1)
+    if near and near[0] != prefix:
+        return f"the prefix {prefix}: is not declared; is {near[0]}: meant?"
+    namespace = PREFIXES.get(prefix, "…")
+    return f"the prefix {prefix}: is not declared; add: @prefix {prefix}: <{namespace}> ."
+
+
+def _refuse_rdf12(path: Path, quads: Sequence[Quad], text: str) -> None:
+    for quad in quads:
+        term = quad.object
+        if isinstance(term, Triple) or (isinstance(term, Literal) and term.direction is not None):
+            if path.suffix.lower() in LOCATED:
+                for _ in positions(text, name=str(path)):
+                    pass
+            problem = f"{term} belongs to RDF 1.2, which is not supported; use RDF 1.1"
+            raise UnreadableInputError(path, problem)
