@@ -33,9 +33,7 @@ def kg() -> Iterator[KnowledgeGraph]:
 
 
 @pytest.fixture
-def cli(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> Callable[..., Run]:
+def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Run]:
     """Run the command line as a user would; what it prints and its exit code come back."""
     monkeypatch.delenv("CITYGRAPH_STORE", raising=False)
 

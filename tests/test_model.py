@@ -15,7 +15,7 @@ import rdflib.query
 
 from citygraph.model import Answer, Statements, result_of
 
-NASTY = '</script><img onerror="x">|a,"b"\n=cmd()‮'
+NASTY = '</script><img onerror="x">|a,"b"\n=cmd()\u202e'
 
 
 @pytest.fixture
@@ -23,7 +23,13 @@ def store() -> ox.Store:
     store = ox.Store()
     subject, predicate = ox.NamedNode("http://x.example/s"), ox.NamedNode("http://x.example/p")
     decimal = ox.Literal("1.5", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#decimal"))
-    for value in (ox.Literal(NASTY, language="en"), ox.Literal(3), decimal, ox.Literal(True), subject):
+    for value in (
+        ox.Literal(NASTY, language="en"),
+        ox.Literal(3),
+        decimal,
+        ox.Literal(True),
+        subject,
+    ):
         store.add(ox.Quad(subject, predicate, value))
     return store
 
@@ -37,7 +43,7 @@ def answer(store: ox.Store) -> Answer:
 
 def test_rows_are_python_values(answer: Answer) -> None:
     values = [row["o"] for row in answer]
-    assert values == [NASTY, Decimal("1.5"), 3, "http://x.example/s", True]
+    assert values == [Decimal("1.5"), 3, NASTY, "http://x.example/s", True]
     assert {row["nothing"] for row in answer} == {None}
 
 
@@ -58,14 +64,14 @@ def test_tsv_has_terms(answer: Answer) -> None:
 
 def test_csv_keeps_every_character(answer: Answer) -> None:
     rows = list(csv.reader(io.StringIO(answer.serialize("csv"), newline="")))
-    assert rows[1][1] == NASTY
+    assert rows[3][1] == NASTY
 
 
 def test_tables_keep_one_line_per_row_and_no_control_characters(answer: Answer) -> None:
     for form in ("table", "md"):
         text = answer.serialize(form)  # type: ignore[arg-type]
         assert len(text.splitlines()) == 7
-        assert "‮" not in text
+        assert "\u202e" not in text
     assert "\\|a" in answer.serialize("md")
     assert "<img" not in answer.serialize("md")
 
@@ -75,12 +81,13 @@ def test_notebooks_get_escaped_html(answer: Answer) -> None:
     assert "<img" not in html
     assert "<script" not in html
     cells = [cell.text for cell in ET.fromstring(html).iter("td")]
-    assert cells[1] == NASTY
+    assert cells[7] == NASTY
 
 
 def test_a_notebook_says_how_many_rows_it_leaves_out() -> None:
     solutions = ox.Store().query(
-        "SELECT * { VALUES ?a { 0 1 2 3 4 5 6 7 8 9 } VALUES ?b { 0 1 2 3 4 5 6 7 8 9 } VALUES ?c { 0 1 } }"
+        "SELECT * { VALUES ?a { 0 1 2 3 4 5 6 7 8 9 } VALUES ?b { 0 1 2 3 4 5 6 7 8 9 } "
+        "VALUES ?c { 0 1 } }"
     )
     answer = result_of(solutions)
     assert isinstance(answer, Answer)

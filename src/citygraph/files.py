@@ -59,4 +59,3 @@ def write_text(path: Path, text: str) -> None:
     """
     with replacing(path) as beside:
         beside.write_text(text, encoding="utf-8", newline="\n")
-

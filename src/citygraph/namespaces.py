@@ -63,6 +63,7 @@ PREFIXES: dict[str, str] = {
     "schema": SCHEMA,
     "prov": PROV,
     "sh": SH,
+    "shape": "https://w3id.org/citygraph/shapes/",
     "org": "http://www.w3.org/ns/org#",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "sosa": "http://www.w3.org/ns/sosa/",

@@ -1,4 +1,4 @@
-"""RDF terms between pyoxigraph, which parses and stores, and rdflib, on which pyshacl works."""
+"""RDF between pyoxigraph, which parses and stores, and rdflib, which pyshacl and users know."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import rdflib
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from citygraph.shacl.findings import Term
+    from citygraph.model import Term
 
 
 @lru_cache(maxsize=1 << 16)
@@ -48,7 +48,23 @@ def graph_of(triples: Iterable[ox.Triple | ox.Quad]) -> rdflib.Graph:
     """The RDF merge of triples or quads, each triple once."""
     graph = rdflib.Graph(bind_namespaces="none")
     for triple in triples:
-        graph.add(
-            (to_rdflib(triple.subject), to_rdflib(triple.predicate), to_rdflib(triple.object))
-        )
+        graph.add(_triple(triple))
     return graph
+
+
+def dataset_of(quads: Iterable[ox.Quad]) -> rdflib.Dataset:
+    """Quads as an rdflib dataset whose default graph is the union of its graphs."""
+    dataset = rdflib.Dataset(default_union=True)
+    graphs: dict[str, rdflib.Graph] = {}
+    for quad in quads:
+        name = quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""
+        if name not in graphs:
+            graphs[name] = dataset.graph(name) if name else dataset.default_graph
+        graphs[name].add(_triple(quad))
+    return dataset
+
+
+def _triple(
+    triple: ox.Triple | ox.Quad,
+) -> tuple[rdflib.term.Node, rdflib.term.Node, rdflib.term.Node]:
+    return to_rdflib(triple.subject), to_rdflib(triple.predicate), to_rdflib(triple.object)

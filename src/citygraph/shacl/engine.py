@@ -14,7 +14,7 @@ from citygraph.errors import UnreadableInputError
 from citygraph.namespaces import DCTERMS, RDF, SH, SKOS
 from citygraph.shacl.findings import Finding, Report, ordered
 from citygraph.shacl.shapes import SEVERITIES, focus_nodes, load_shapes, names, written_path
-from citygraph.shacl.terms import from_rdflib, graph_of
+from citygraph.terms import from_rdflib, graph_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeAlias
-
-from pyoxigraph import BlankNode, Literal, NamedNode
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-Term: TypeAlias = NamedNode | BlankNode | Literal
+    from citygraph.model import Term
 
 
 class Severity(StrEnum):

@@ -11,7 +11,7 @@ import rdflib
 from citygraph.errors import UnreadableInputError
 from citygraph.namespaces import OWL, RDF, RDFS, SH, XSD, shorten
 from citygraph.shacl.findings import Severity
-from citygraph.shacl.terms import graph_of
+from citygraph.terms import graph_of
 from citygraph.trig import read
 
 if TYPE_CHECKING:

@@ -1,0 +1,251 @@
+"""The graph as Python sees it: ask, show, validate, draw."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Self
+
+from pyoxigraph import NamedNode
+
+from citygraph import catalog, paths
+from citygraph.describe import Description, describe
+from citygraph.errors import UsageError
+from citygraph.model import Answer, Statements, result_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from types import TracebackType
+
+    import networkx as nx
+    import rdflib
+
+    from citygraph.shacl import Report
+    from citygraph.store import Store, Term
+
+
+def open_graph(
+    store: str | Path | None = None, *, endpoint: str | None = None, timeout: float = 60.0
+) -> KnowledgeGraph:
+    """Open a knowledge graph: the shipped one, a store folder, or a SPARQL endpoint.
+
+    Args:
+        store: a folder made by `citygraph load`.
+        endpoint: the URL of a SPARQL 1.1 endpoint; user and password are taken from the
+            environment variables CITYGRAPH_USER and CITYGRAPH_PASSWORD.
+        timeout: seconds after which a query to the endpoint is given up, by the wall clock.
+
+    Returns:
+        The graph; without arguments the one that the package carries, in memory.
+
+    Raises:
+        UsageError: both a folder and an endpoint are given.
+        StoreError: the folder is no store.
+
+    Example:
+        >>> import citygraph
+        >>> kg = citygraph.open()
+        >>> kg
+        <KnowledgeGraph: the shipped graph>
+    """
+    if store is not None and endpoint is not None:
+        raise UsageError("Give a store folder or an endpoint, not both.")
+    if endpoint is not None:
+        from citygraph.store.remote import RemoteStore
+
+        return KnowledgeGraph(RemoteStore(endpoint, timeout=timeout))
+    from citygraph.store.embedded import EmbeddedStore
+
+    if store is not None:
+        return KnowledgeGraph(EmbeddedStore.folder(Path(store)))
+    return KnowledgeGraph(EmbeddedStore.shipped())
+
+
+class KnowledgeGraph:
+    """A knowledge graph that answers questions.
+
+    Args:
+        store: where its triples are.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def __repr__(self) -> str:
+        return f"<KnowledgeGraph: {self.store.description}>"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self.store.close()
+
+    def questions(self) -> list[catalog.Question]:
+        """The named questions of the catalogue, by theme and name.
+
+        Example:
+            >>> import citygraph
+            >>> "partners-of" in [q.name for q in citygraph.open().questions()]
+            True
+        """
+        return sorted(catalog.catalogue().values(), key=lambda q: (q.theme, q.name))
+
+    def query(self, name: str, /, **parameters: str | int) -> Answer | Statements | bool:
+        """Ask a named question of the catalogue.
+
+        Args:
+            name: the question, such as "partners-of"; `questions` lists them.
+            parameters: its parameters; entities by label or by IRI.
+
+        Returns:
+            The rows of a SELECT, the triples of a CONSTRUCT, or the truth of an ASK.
+
+        Raises:
+            UnknownNameError: no such question, parameter or entity; the nearest are named.
+            AmbiguousNameError: a label fits several entities.
+            UsageError: a parameter is missing.
+
+        Example:
+            >>> import citygraph
+            >>> answer = citygraph.open().query("partners-of", institution="Cisco")
+            >>> "Kansas City, Missouri" in {row["partner"] for row in answer}
+            True
+        """
+        arguments = {key: str(value) for key, value in parameters.items()}
+        return result_of(catalog.ask(self.store, catalog.find(name), arguments))
+
+    def sparql(self, text: str, **bindings: Term) -> Answer | Statements | bool:
+        """Ask a SPARQL 1.1 query of your own.
+
+        Args:
+            text: a SELECT, ASK, CONSTRUCT or DESCRIBE; updates and SERVICE are refused.
+            bindings: variables that are bound as terms; they must be projected.
+
+        Raises:
+            QueryError: the text is malformed (line and column are given) or refused.
+
+        Example:
+            >>> import citygraph
+            >>> citygraph.open().sparql("ASK { ?claim ?in_the ?graph }")
+            True
+        """
+        return result_of(self.store.query(text, bindings))
+
+    def show(self, name: str) -> Description:
+        """What the graph knows of an entity, each fact with its source.
+
+        Args:
+            name: a label, in any case, or an IRI.
+
+        Raises:
+            UnknownNameError: nothing has that name; the nearest are named.
+            AmbiguousNameError: the label fits several entities.
+
+        Example:
+            >>> import citygraph
+            >>> citygraph.open().show("cisco").label
+            'Cisco'
+        """
+        return describe(self.store, name)
+
+    def dataset(self) -> rdflib.Dataset:
+        """The named graphs as an rdflib.Dataset, whose default graph is their union.
+
+        Example:
+            >>> import citygraph
+            >>> len(citygraph.open().dataset()) > 1000
+            True
+        """
+        from citygraph.store.quads import all_quads
+        from citygraph.terms import dataset_of
+
+        return dataset_of(all_quads(self.store))
+
+    def network(
+        self,
+        about: str | None = None,
+        *,
+        view: Literal["two-mode", "one-mode"] = "two-mode",
+        contexts: str | None = None,
+        distance: int = 2,
+    ) -> nx.Graph[str]:
+        """The partner network, as a networkx.Graph.
+
+        Args:
+            about: an entity, by label or IRI, whose ego view is wanted; everything when left out.
+            view: participants and what they take part in, or participants alone.
+            contexts: "projects" for projects and programmes, "events", "memberships", "awards",
+                "outputs", several of them with commas, or "all"; an ego view has all unless told,
+                the overview has projects.
+            distance: how many steps the ego view reaches.
+
+        Example:
+            >>> import citygraph
+            >>> graph = citygraph.open().network("Cisco")
+            >>> "https://w3id.org/citygraph/id/institution/cisco" in graph
+            True
+        """
+        from citygraph import networks
+
+        ego = catalog.resolve(self.store, "entity", about) if about is not None else None
+        return networks.network(
+            self.store,
+            about=ego.value if isinstance(ego, NamedNode) else None,
+            view=view,
+            contexts=contexts,
+            distance=distance,
+        )
+
+    def stats(self) -> Answer:
+        """How much the graph holds: triples, graphs, and the entities of each class.
+
+        Example:
+            >>> import citygraph
+            >>> sizes = {row["what"]: row["count"] for row in citygraph.open().stats()}
+            >>> sizes["participation"] > 50
+            True
+        """
+        answer = self.query("size")
+        if not isinstance(answer, Answer):
+            raise TypeError("The question size must be a SELECT.")
+        return answer
+
+    def validate(self, files: Iterable[str | Path] = ()) -> Report:
+        """Validate the graph, or new files together with it, against the shapes.
+
+        Args:
+            files: RDF documents with new triples; the report is about what they describe.
+
+        Raises:
+            UnreadableInputError: a file is malformed.
+        """
+        from citygraph import shacl
+        from citygraph.store.embedded import EmbeddedStore, quads_of
+        from citygraph.store.quads import all_quads
+
+        documents = [Path(file) for file in files]
+        known = getattr(self.store, "files", ())
+        new = [quad for file in documents for quad in quads_of(file)]
+        # What a parser read has the exact forms of its literals; a store has rewritten some.
+        base = [quad for file in known for quad in quads_of(file)] or list(all_quads(self.store))
+        report = shacl.validate([*base, *new], paths.shape_files())
+        if report.focus_count == 0:
+            raise UsageError(
+                f"Nothing was validated: {self.store.description} holds nothing that the shapes "
+                "speak of. Load data first, or name files."
+            )
+        store = EmbeddedStore.of_quads([*base, *new]) if new else self.store
+        found = report.plus(shacl.run_rules(store, paths.rule_files())).findings
+        if documents:
+            subjects = {quad.subject for quad in new}
+            found = tuple(finding for finding in found if finding.focus in subjects)
+        return replace(report, findings=tuple(shacl.locate(found, [*documents, *known])))

@@ -1,0 +1,140 @@
+"""The command line: one module per command; this one finds them and answers for their errors."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+COMMANDS = ("query", "show", "network", "validate", "stats", "fmt", "load", "tour", "completion")
+
+EXAMPLES = """\
+Ask, validate and draw the knowledge graph of the smart-city ecosystem.
+
+  citygraph tour                                  see the main job run, end to end
+  citygraph query                                 list the questions that the graph answers
+  citygraph query partners-of Cisco               ask one of them
+  citygraph show "Kansas City"                    what the graph knows, and who says so
+  citygraph network Cisco --output cisco.svg      draw a partner network
+
+All commands and options: citygraph --help
+"""
+
+
+class Commands(click.Group):
+    """The group of commands; a name that is no command is taken for an entity's."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """The commands in the order in which a newcomer needs them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import the one module that holds the command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"citygraph.cli.{cmd_name}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Suggest `citygraph show NAME` for `citygraph NAME`."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            name = " ".join(args)
+            nearest = get_close_matches(args[0], COMMANDS, n=1)
+            guess = f" Or did you mean: citygraph {nearest[0]}" if nearest else ""
+            shown = f'"{name}"' if " " in name else name
+            ctx.fail(f"There is no command {args[0]!r}. Try: citygraph show {shown}{guess}")
+        return super().resolve_command(ctx, args)
+
+
+def _print_version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:  # noqa: FBT001
+    if wanted and not ctx.resilient_parsing:
+        from citygraph import __version__
+        from citygraph.paths import graph_version
+
+        click.echo(f"citygraph {__version__}\ngraph {graph_version()}")
+        ctx.exit()
+
+
+@click.group(
+    cls=Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="The versions of the program and of the graph it carries.",
+)
+@click.option("--debug", is_flag=True, help="Show the traceback of an internal error.")
+@click.pass_context
+def group(ctx: click.Context, *, debug: bool) -> None:  # noqa: ARG001 - read by `main`
+    """The knowledge graph of the smart-city ecosystem.
+
+    Exit codes: 0 fine, 1 findings, 2 usage or unreadable input, 3 an internal error.
+    """
+    if ctx.invoked_subcommand is None:
+        click.echo(EXAMPLES, nl=False)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit.
+
+    Args:
+        arguments: without the program's name; those of the process when left out.
+
+    Raises:
+        SystemExit: always, with the exit code.
+    """
+    arguments = sys.argv[1:] if arguments is None else arguments
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", newline="\n")
+    sys.exit(_run(arguments))
+
+
+def _run(arguments: list[str]) -> int:
+    try:
+        code = group.main(arguments, prog_name="citygraph", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.Abort:
+        click.echo("Stopped.", err=True)
+        return 130
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough; Python must not complain when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # noqa: BLE001 - the last resort, which tells apart whose fault it was
+        return _explain(error, debug="--debug" in arguments)
+    return code if isinstance(code, int) else 0
+
+
+def _explain(error: Exception, *, debug: bool) -> int:
+    from citygraph.errors import CityGraphError
+
+    if isinstance(error, CityGraphError):
+        click.echo(f"citygraph: {error}", err=True)
+        return error.exit_code
+    if debug:
+        import traceback
+
+        traceback.print_exception(error)
+    click.echo(
+        f"citygraph: internal error: {type(error).__name__}: {error}. "
+        "This is a fault of CityGraph; please report it with what this prints: citygraph --debug …",
+        err=True,
+    )
+    return 3

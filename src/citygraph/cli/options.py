@@ -1,0 +1,111 @@
+"""What several commands share: where the graph is, and how output reaches a file."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from citygraph.api import KnowledgeGraph
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_EXCLUSIVE = (
+    "--store, --endpoint and CITYGRAPH_STORE exclude each other; default: the shipped graph."
+)
+
+
+def reads_graph(function: Callable[P, R]) -> Callable[P, R]:
+    """Give a command `--store`, `--endpoint` and `--timeout`, and open what they name.
+
+    The command gets the open graph as the keyword argument `kg`.
+    """
+
+    @click.option("--store", metavar="FOLDER", help=f"Read a store folder. {_EXCLUSIVE}")
+    @click.option("--endpoint", metavar="URL", help="Ask a SPARQL 1.1 endpoint instead.")
+    @click.option(
+        "--timeout",
+        type=click.FloatRange(min=0.1),
+        default=60.0,
+        show_default=True,
+        metavar="SECONDS",
+        help="When to give up a query to the endpoint.",
+    )
+    @wraps(function)
+    def command(
+        *args: object, store: str | None, endpoint: str | None, timeout: float, **kwargs: object
+    ) -> R:
+        with open_graph(store, endpoint, timeout) as kg:
+            return function(*args, kg=kg, **kwargs)  # type: ignore[arg-type]
+
+    return command  # type: ignore[return-value]
+
+
+def open_graph(store: str | None, endpoint: str | None, timeout: float) -> KnowledgeGraph:
+    """Open the graph that the options and the environment name.
+
+    Raises:
+        click.UsageError: more than one of the three is given.
+    """
+    variable = os.environ.get("CITYGRAPH_STORE") or None
+    if sum(place is not None for place in (store, endpoint, variable)) > 1:
+        raise click.UsageError(f"{_EXCLUSIVE} Give one of them.")
+    from citygraph import api
+
+    return api.open_graph(store or variable, endpoint=endpoint, timeout=timeout)
+
+
+def emit(text: str, output: str | None) -> None:
+    """Print a text, or write it to a file as a whole and say where it is.
+
+    Args:
+        text: what to write.
+        output: a path, or None for standard output.
+
+    Raises:
+        OutputError: the folder does not exist or is not writable.
+    """
+    if output is None:
+        sys.stdout.write(text)
+        return
+    from citygraph.files import write_text
+
+    write_text(Path(output), text)
+    click.echo(f"Wrote {output}", err=True)
+
+
+@contextmanager
+def working(message: str) -> Iterator[None]:
+    """Show on a terminal that work which lasts over a second is under way.
+
+    Args:
+        message: what is being done ("Validating").
+    """
+    if not sys.stderr.isatty():
+        yield
+        return
+    from threading import Timer
+
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    progress = Progress(*columns, console=Console(stderr=True), transient=True)
+    progress.add_task(message, total=None)
+    timer = Timer(1.0, progress.start)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+        progress.stop()

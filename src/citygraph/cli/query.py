@@ -1,0 +1,141 @@
+"""`citygraph query`: ask a named question, or a SPARQL file."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from citygraph.cli.options import emit, reads_graph
+
+if TYPE_CHECKING:
+    from citygraph.api import KnowledgeGraph
+    from citygraph.catalog import Question
+    from citygraph.model import Answer, Statements
+
+FORMATS = ("table", "csv", "tsv", "json", "xml", "md", "turtle", "nt", "jsonld")
+
+
+@click.command(name="query", short_help="Ask a named question, or a SPARQL file.")
+@click.argument("question", required=False)
+@click.argument("values", nargs=-1)
+@click.option(
+    "--param",
+    "params",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="A parameter of the question, by label or IRI; repeat for more.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    help="table, csv, tsv, json, xml, md for rows (default: table); "
+    "turtle, nt, jsonld for CONSTRUCT (default: turtle).",
+)
+@click.option("--output", metavar="FILE", help="Write the answer to a file.")
+@reads_graph
+def command(  # noqa: PLR0913 - one argument per option of the command line
+    *,
+    kg: KnowledgeGraph,
+    question: str | None,
+    values: tuple[str, ...],
+    params: tuple[str, ...],
+    form: str | None,
+    output: str | None,
+) -> None:
+    """Ask a question: its NAME in the catalogue, a FILE.rq, or - for standard input.
+
+    Without arguments the catalogue is listed by theme. The parameters of a named question may
+    follow it in their order:
+
+      citygraph query partners-of Cisco
+    """
+    if question is None:
+        emit(_listing(kg.questions()), output)
+        return
+    if question == "-" or question.endswith((".rq", ".sparql")):
+        if values or params:
+            raise click.UsageError("A SPARQL file takes no parameters; write the terms in it.")
+        answer = _asked(kg, question)
+    else:
+        answer = kg.query(question, **_arguments(question, values, params))
+    if form is None and output is None and sys.stdout.isatty():
+        from citygraph.cli.terminal import show_answer
+
+        show_answer(answer)
+        return
+    emit(_written(answer, form), output)
+
+
+def _asked(kg: KnowledgeGraph, file: str) -> Answer | Statements | bool:
+    from citygraph.errors import QueryError
+
+    try:
+        return kg.sparql(_read(file))
+    except QueryError as error:
+        place = "standard input" if file == "-" else file
+        raise QueryError(f"{place}: {error}") from error
+
+
+def _arguments(name: str, values: tuple[str, ...], params: tuple[str, ...]) -> dict[str, str]:
+    from citygraph import catalog
+
+    parameters = catalog.find(name).parameters
+    if len(values) > len(parameters):
+        takes = ", ".join(p.name for p in parameters) or "none"
+        raise click.UsageError(
+            f"{name} takes {len(parameters)} parameters ({takes}), not {len(values)}. "
+            "Put quotes around a name with spaces."
+        )
+    arguments = {p.name: value for p, value in zip(parameters, values, strict=False)}
+    for param in params:
+        key, equals, value = param.partition("=")
+        if not equals:
+            raise click.UsageError(f"--param takes KEY=VALUE, not {param!r}.")
+        if key in arguments:
+            raise click.UsageError(f"The parameter {key} is given twice.")
+        arguments[key] = value
+    return arguments
+
+
+def _read(name: str) -> str:
+    from citygraph.trig import read_text
+
+    if name == "-":
+        return sys.stdin.read()
+    return read_text(Path(name))
+
+
+def _written(answer: Answer | Statements | bool, form: str | None) -> str:  # noqa: FBT001
+    from citygraph.model import TABLE_FORMATS, TRIPLES_FORMATS, Answer, Statements
+
+    if isinstance(answer, Answer):
+        for known in TABLE_FORMATS:
+            if known == (form or "table"):
+                return answer.serialize(known)
+        raise click.UsageError(f"Rows cannot be written as {form}; use {', '.join(TABLE_FORMATS)}.")
+    if isinstance(answer, Statements):
+        for written in TRIPLES_FORMATS:
+            if written == (form or "turtle"):
+                return answer.serialize(written)
+        raise click.UsageError(
+            f"Triples cannot be written as {form}; use {', '.join(TRIPLES_FORMATS)}."
+        )
+    if form == "json":
+        return f'{{"head": {{}}, "boolean": {str(answer).lower()}}}\n'
+    return f"{str(answer).lower()}\n"
+
+
+def _listing(questions: list[Question]) -> str:
+    lines: list[str] = []
+    for question in questions:
+        heading = f"{question.theme}:"
+        if heading not in lines:
+            lines += ["", heading] if lines else [heading]
+        usage = " ".join([question.name, *(p.name.upper() for p in question.parameters)])
+        lines.append(f"  {usage:<42}  {question.summary}")
+    lines += ["", "Ask one: citygraph query NAME [VALUES]"]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,86 @@
+"""Partner networks: participations -> two-mode network -> ties -> picture and files.
+
+Importing this package is cheap; networkx, numpy and scipy come with the first network.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from citygraph.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import networkx as nx
+
+    from citygraph.store import Store
+
+__all__ = ["VIEWS", "network", "write"]
+
+VIEWS = ("two-mode", "one-mode")
+
+
+def network(
+    store: Store,
+    *,
+    about: str | None = None,
+    view: Literal["two-mode", "one-mode"] = "two-mode",
+    contexts: str | None = None,
+    distance: int = 2,
+) -> nx.Graph[str]:
+    """The partner network of a graph, or the part of it around one entity.
+
+    Args:
+        store: where the graph is.
+        about: IRI of the participant or context in the middle; the whole network when left out.
+        view: "two-mode" for participants and what they take part in, "one-mode" for the ties
+            between participants alone (see `build.project`).
+        contexts: "projects" (projects, programmes, plans …), "events", "memberships", "awards",
+            "outputs", several of them with commas, or "all". When left out: all around one entity,
+            projects otherwise.
+        distance: how many meetings away from `about`: 1 is whom it meets, 2 whom those meet too.
+
+    Returns:
+        A networkx graph whose keys are IRIs; `build.two_mode` and `build.project` tell the
+        attributes of nodes and edges. Its `graph` attributes hold title, counts, method, coverage
+        and what was left out.
+
+    Raises:
+        UsageError: a view or family of contexts is not known, the distance is not positive, or
+            nothing is left of the graph's participations.
+        UnknownNameError: `about` takes part in nothing that is selected.
+        QueryError: the store cannot run the query.
+        StoreError: the store cannot be read.
+        EndpointError: a remote store gave no complete answer.
+    """
+    if view not in VIEWS:
+        raise UsageError(f"There is no view {view!r}. Choose one of: {', '.join(VIEWS)}.")
+    if distance < 1:
+        raise UsageError(f"The distance is {distance}; it counts meetings and begins with 1.")
+    from citygraph.networks.build import ego, project, two_mode
+    from citygraph.networks.method import annotate
+    from citygraph.networks.participations import background, participations
+    from citygraph.networks.selection import select
+
+    known = background(store)
+    selection = select(
+        participations(store),
+        known,
+        contexts=contexts or ("projects" if about is None else "all"),
+        lists=about is not None,
+    )
+    graph = two_mode(selection)
+    if view == "one-mode":
+        graph = project(graph)
+    if about is not None:
+        folded = known.cities.get(about) or known.programmes.get(about)
+        graph = ego(graph, folded.iri if folded else about, distance)
+    return annotate(graph)
+
+
+def write(graph: nx.Graph[str], path: Path, *, theme: str = "paper") -> None:
+    """Write a network to a file; see `citygraph.networks.files.write`."""
+    from citygraph.networks.files import write as write_file
+
+    write_file(graph, path, theme=theme)

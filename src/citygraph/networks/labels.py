@@ -1,0 +1,317 @@
+"""Names that never cover each other nor a node."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from citygraph.networks.text import LINE, width, wrap
+from citygraph.networks.ties import sampled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    import networkx as nx
+    from numpy.typing import NDArray
+
+    from citygraph.networks.layout import Spot
+    from citygraph.networks.stress import Array
+    from citygraph.networks.ties import Curve
+
+MOST = 45
+"""So many names at most in a network that is too large to name everybody."""
+
+ALL = 90
+"""A network of at most so many nodes names everybody for whom there is room."""
+
+_ASCENT = 0.93
+_GAP = 2.0
+_BLOCKS = ((150.0, 2), (165.0, 3), (172.0, 4), (122.0, 4))
+"""Width in pixels and lines of an upright name; those of contexts are tried in all shapes."""
+_FLOWER = 75.0
+"""Pixels: where petals have names, the name of a larger flower stands within."""
+_CROWN = 8
+"""Around a node with more ties than that there is no way past them."""
+_ASIDE = 0.45
+"""The cosine of how far aside of its petal a name may stand."""
+_TRIES = 8
+"""How often those for whose names there was no room get the first choice."""
+_POINTS = 20_000
+"""So many points along the ties are looked at, at most."""
+_LEAST = 3.0
+"""Pixels: in a crowd a name may touch a disc, but stays so far from its centre."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A name in the picture.
+
+    Attributes:
+        node: whose name it is.
+        lines: what it says, line by line.
+        x, y: the anchor of the first line's baseline, in pixels.
+        size: font size in pixels.
+        anchor: "start", "middle" or "end".
+        turn: degrees by which it is turned around its anchor, clockwise.
+        style: "context" (italic), "bold" or "plain".
+        box: its four corners, in order.
+    """
+
+    node: str
+    lines: tuple[str, ...]
+    x: float
+    y: float
+    size: float
+    anchor: str
+    turn: float
+    style: str
+    box: tuple[tuple[float, float], ...]
+
+
+def place_labels(
+    graph: nx.Graph[str],
+    spots: Mapping[str, Spot],
+    curves: Mapping[tuple[str, str], Curve],
+) -> list[Label]:
+    """Choose and place names, the most telling ones first.
+
+    Args:
+        graph: the network.
+        spots: where its nodes stand.
+        curves: its ties, which names rather avoid.
+
+    Returns:
+        Labels whose boxes neither overlap each other nor hide another node's centre; where not
+        everybody has a name, a box may touch the rim of a disc.
+    """
+    names = ranked(graph)
+    if len(names) > ALL:
+        return _placed(names, MOST, _Field(graph, spots, curves))
+    # petals have one good place for a name, all others have many
+    names.sort(key=lambda node: spots[node].outward is None)
+    best: list[Label] = []
+    for _ in range(_TRIES):
+        labels = _placed(names, len(names), _Field(graph, spots, curves))
+        best = max(best, labels, key=len)
+        found = {label.node for label in labels}
+        if len(found) == len(names):
+            break
+        names.sort(key=lambda node: node in found)
+    return best
+
+
+def _placed(names: Sequence[str], most: int, field: _Field) -> list[Label]:
+    for node in names:
+        if len(field.labels) >= most:
+            break
+        field.add(node)
+    return field.labels
+
+
+def ranked(graph: nx.Graph[str]) -> list[str]:
+    """All nodes, those first whose names tell most about the network."""
+    ego = graph.graph.get("ego")
+
+    def weight(node: str) -> tuple[float, str, str]:
+        data = graph.nodes[node]
+        ties = float(graph.degree[node])
+        if node == ego:
+            ties = 1e6
+        elif data["bipartite"] == 0:
+            ties = 3 * (ties - 1) + (0.5 if data["kind"] == "city" else 0.0)
+        return -ties, data["label"], node
+
+    return sorted(graph, key=weight)
+
+
+class _Field:
+    """The picture while names are being placed in it."""
+
+    def __init__(
+        self,
+        graph: nx.Graph[str],
+        spots: Mapping[str, Spot],
+        curves: Mapping[tuple[str, str], Curve],
+    ) -> None:
+        self.graph = graph
+        self.spots = spots
+        self.labels: list[Label] = []
+        self._nodes = list(spots)
+        self._discs = np.array([(s.x, s.y) for s in spots.values()]).reshape(-1, 2)
+        radii = np.array([s.radius for s in spots.values()])
+        self._margins = radii + _GAP if len(spots) <= ALL else np.minimum(radii, _LEAST)
+        self._index = {node: i for i, node in enumerate(self._nodes)}
+        points = {tie: sampled(points) for tie, points in curves.items()}
+        stride = 1 + sum(map(len, points.values())) // _POINTS
+        points = {tie: many[::stride] for tie, many in points.items()}
+        self._ties = np.array([p for many in points.values() for p in many]).reshape(-1, 2)
+        self._ends = np.array(
+            [(self._index[a], self._index[b]) for (a, b), many in points.items() for _ in many]
+        ).reshape(-1, 2)
+
+    def add(self, node: str) -> None:
+        """Place the name of a node where it covers nothing; where there is no room, leave it."""
+        best: tuple[float, Label] | None = None
+        for rank, label in enumerate(self._candidates(node)):
+            if best is not None and rank * 0.8 >= best[0]:
+                break
+            if self._covers(label):
+                continue
+            crossed = _inside(self._ties, label.box, 0.0)
+            touched = _inside(self._discs, label.box, _LEAST * 2).sum()
+            cost = rank * 0.8 + float((crossed * self._weights(node)).sum()) + 3.0 * touched
+            if best is None or cost < best[0]:
+                best = cost, label
+        if best is not None:
+            self.labels.append(best[1])
+
+    def _weights(self, node: str) -> Array:
+        """What it costs to cover a point of a tie; a node's own ties may run into its name."""
+        own = 0.06 if self.graph.degree[node] > _CROWN else 0.3
+        weights: Array = np.where((self._ends == self._index[node]).any(axis=1), own, 0.5)
+        return weights
+
+    def _covers(self, label: Label) -> bool:
+        near = _inside(self._discs, label.box, self._margins)
+        if any(self._nodes[i] != label.node for i in np.flatnonzero(near)):
+            return True
+        return any(overlap(label.box, other.box) for other in self.labels)
+
+    def _candidates(self, node: str) -> Iterator[Label]:
+        spot = self.spots[node]
+        style, size = self._look(node)
+        text = self.graph.nodes[node]["label"]
+        bold = style == "bold"
+        if spot.outward is not None and style != "context":
+            yield _radial(node, spot, wrap(text, 190, size, lines=1, bold=bold)[0], size, style)
+        blocks = _BLOCKS if style == "context" else _BLOCKS[:1]
+        wraps = {tuple(wrap(text, most, size, lines=rows, bold=bold)) for most, rows in blocks}
+        for distance in self._distances(node):
+            for lines in sorted(wraps, key=lambda w: (w[-1].endswith("…"), len(w))):
+                around = list(_beside(node, spot, lines, size, style, distance))
+                if spot.outward is not None:
+                    around = _outwards(around, spot)
+                yield from around
+
+    def _distances(self, node: str) -> list[float]:
+        """How far from its centre a name may stand: at the disc, off it, outside its petals."""
+        spot = self.spots[node]
+        near = spot.radius * (1.3 if self.graph.nodes[node]["bipartite"] == 0 else 1.0)
+        petals = [
+            math.hypot(s.x - spot.x, s.y - spot.y) + s.radius
+            for other in self.graph[node]
+            if (s := self.spots[other]).outward is not None and self.graph.degree[other] == 1
+        ]
+        outside = [max(petals) + 4] if petals else []
+        if len(self.graph) <= ALL and outside and outside[0] > _FLOWER:
+            outside = []
+        return [near + 4, near + 13, near + 25, *outside]
+
+    def _look(self, node: str) -> tuple[str, float]:
+        data, ties = self.graph.nodes[node], self.graph.degree[node]
+        if node == self.graph.graph.get("ego"):
+            return "bold", 17.0
+        if data["bipartite"] == 1:
+            return "context", min(11.0 + 0.6 * math.sqrt(ties), 14.0)
+        if ties > 1:
+            return "bold", min(10.6 + 0.6 * math.sqrt(ties), 13.5)
+        return "plain", 10.6
+
+
+def _radial(node: str, spot: Spot, text: str, size: float, style: str) -> Label:
+    """A name that runs outwards from a petal, never upside down."""
+    angle = spot.outward or 0.0
+    along = math.cos(angle), math.sin(angle)
+    start = spot.radius * 1.25 + 4
+    end = start + width(text, size, bold=style == "bold")
+    across = -along[1], along[0]
+    half = size * LINE / 2
+    box = tuple(
+        (
+            spot.x + far * along[0] + side * across[0],
+            spot.y + far * along[1] + side * across[1],
+        )
+        for far, side in ((start, -half), (end, -half), (end, half), (start, half))
+    )
+    left = along[0] < 0
+    drop = (_ASCENT - LINE / 2) * size * (-1 if left else 1)
+    x = spot.x + start * along[0] + drop * across[0]
+    y = spot.y + start * along[1] + drop * across[1]
+    turn = math.degrees(angle) + (180 if left else 0)
+    turn = (turn + 180) % 360 - 180
+    return Label(node, (text,), x, y, size, "end" if left else "start", turn, style, box)
+
+
+def _beside(  # noqa: PLR0913, PLR0917 - what a label is made of
+    node: str, spot: Spot, lines: Sequence[str], size: float, style: str, far: float
+) -> Iterator[Label]:
+    """Upright names around a node: above, below, to its sides, at its corners."""
+    wide = max(width(line, size, bold=style == "bold") for line in lines)
+    high = size * LINE * len(lines)
+    slant = far * 0.72
+    tops = {
+        "middle": ((0.0, -far - high), (0.0, far)),
+        "start": ((far, -high / 2), (slant, -slant - high * 0.7), (slant, slant - high * 0.3)),
+        "end": ((-far, -high / 2), (-slant, -slant - high * 0.7), (-slant, slant - high * 0.3)),
+    }
+    shift = {"middle": -wide / 2, "start": 0.0, "end": -wide}
+    order = [("middle", 0), ("middle", 1), ("start", 0), ("end", 0)]
+    order += [("start", 1), ("start", 2), ("end", 1), ("end", 2)]
+    for anchor, which in order:
+        dx, dy = tops[anchor][which]
+        left, top = spot.x + dx + shift[anchor], spot.y + dy
+        box = ((left, top), (left + wide, top), (left + wide, top + high), (left, top + high))
+        baseline = top + _ASCENT * size
+        yield Label(node, tuple(lines), spot.x + dx, baseline, size, anchor, 0.0, style, box)
+
+
+def _outwards(labels: Sequence[Label], spot: Spot) -> list[Label]:
+    """The upright names of a petal that look away from its holder, the straightest first."""
+    angle = spot.outward or 0.0
+    straight = []
+    for i, label in enumerate(labels):
+        x = sum(corner[0] for corner in label.box) / 4 - spot.x
+        y = sum(corner[1] for corner in label.box) / 4 - spot.y
+        cosine = (x * math.cos(angle) + y * math.sin(angle)) / max(math.hypot(x, y), 1e-9)
+        if cosine > _ASIDE:
+            straight.append((-round(cosine, 6), i, label))
+    return [label for *_, label in sorted(straight, key=lambda item: item[:2])]
+
+
+def _inside(
+    points: Array, box: Sequence[tuple[float, float]], margin: Array | float
+) -> NDArray[np.bool_]:
+    """Which points lie in a (turned) box, or nearer to it than a margin."""
+    if not len(points):
+        return np.zeros(0, dtype=bool)
+    (ax, ay), (bx, by), _, (dx, dy) = box
+    wide, high = math.hypot(bx - ax, by - ay), math.hypot(dx - ax, dy - ay)
+    u = ((bx - ax) / max(wide, 1e-9), (by - ay) / max(wide, 1e-9))
+    v = (-u[1], u[0])
+    along = (points[:, 0] - ax) * u[0] + (points[:, 1] - ay) * u[1]
+    across = (points[:, 0] - ax) * v[0] + (points[:, 1] - ay) * v[1]
+    off_u = np.maximum(np.maximum(-along, along - wide), 0.0)
+    off_v = np.maximum(np.maximum(-across, across - high), 0.0)
+    hit: NDArray[np.bool_] = np.hypot(off_u, off_v) <= margin
+    return hit
+
+
+def overlap(one: Sequence[tuple[float, float]], other: Sequence[tuple[float, float]]) -> bool:
+    """Whether two (turned) boxes overlap, by the separating axis theorem.
+
+    Args:
+        one: four corners in order.
+        other: four corners in order.
+    """
+    for box in (one, other):
+        for (ax, ay), (bx, by) in pairwise(box[:3]):
+            nx_, ny_ = by - ay, ax - bx
+            first = [x * nx_ + y * ny_ for x, y in one]
+            second = [x * nx_ + y * ny_ for x, y in other]
+            if max(first) <= min(second) or max(second) <= min(first):
+                return False
+    return True

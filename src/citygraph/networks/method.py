@@ -1,0 +1,96 @@
+"""What a network is called and what stands below its picture, from the network alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from citygraph.networks.selection import FAMILIES
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+
+def annotate(graph: nx.Graph[str]) -> nx.Graph[str]:
+    """Write `title`, `counts`, `method` and `coverage` into a network's graph attributes.
+
+    Args:
+        graph: a network made by `build`; it is changed.
+
+    Returns:
+        The same graph.
+    """
+    graph.graph["title"] = _title(graph)
+    graph.graph["counts"] = _counts(graph)
+    graph.graph["method"] = _method(graph)
+    graph.graph["coverage"] = _coverage(graph)
+    return graph
+
+
+def number(count: int, one: str, many: str = "") -> str:
+    """A count with its noun: "1 tie", "1,204 ties"."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def _title(graph: nx.Graph[str]) -> str:
+    if "ego" in graph.graph:
+        centre = graph.nodes[graph.graph["ego"]]
+        told = "and whom it meets" if centre["bipartite"] == 0 else "and those who take part"
+        return f"{centre['label']} {told}"
+    if graph.graph["view"] == "one-mode":
+        return "Who works and meets with whom in smart cities"
+    if graph.graph["contexts"] == ["projects"]:
+        return "Smart-city projects and the partners they share"
+    return "Who takes part in what in smart cities"
+
+
+def _counts(graph: nx.Graph[str]) -> dict[str, int]:
+    ties = [tie for *_, tie in graph.edges(data=True) if tie.get("relation") != "same"]
+    modes = [data["bipartite"] for _, data in graph.nodes(data=True)]
+    return {"participants": modes.count(0), "contexts": modes.count(1), "ties": len(ties)}
+
+
+def _method(graph: nx.Graph[str]) -> list[str]:
+    counts = graph.graph["counts"]
+    told = [number(counts["participants"], "participant")]
+    if graph.graph["view"] == "two-mode":
+        told.append(number(counts["contexts"], "context"))
+        told.append(f"{number(counts['ties'], 'tie')}, two-mode, unweighted")
+    else:
+        told.append(number(counts["ties"], "tie"))
+        told.append("each shared context weighs 1/(n-1); a convener ties as a star")
+    chosen = graph.graph["contexts"]
+    told.append("contexts: " + ("all" if len(chosen) == len(FAMILIES) else ", ".join(chosen)))
+    folded = graph.graph["folded"]
+    if "editions" in folded:
+        told.append("editions counted with their programme")
+    if "city governments" in folded:
+        told.append("city governments counted as their city")
+    left_out = graph.graph["left_out"]
+    if left_out:
+        told.append(
+            "left out: " + ", ".join(f"{reason} {count:,}" for reason, count in left_out.items())
+        )
+    told.append("colour: communities (Louvain)")
+    return told
+
+
+def _coverage(graph: nx.Graph[str]) -> str:
+    """How many sources there are, of which years, and how well they back each other."""
+    ties = [tie for *_, tie in graph.edges(data=True) if tie.get("sources")]
+    if not ties:
+        return (
+            "Meeting is not yet working together, and who is missing may be missing in the sources."
+        )
+    sources = {source for tie in ties for source in tie["sources"]}
+    issued = graph.graph["issued"]
+    dates = [issued[source] for source in sources if source in issued]
+    dates += [tie[key][:4] for tie in ties for key in ("start", "end", "as_of") if tie.get(key)]
+    years = " to ".join(sorted({min(dates), max(dates)})) if dates else ""
+    if years:
+        years = f", {years}"
+    single = sum(len(tie["sources"]) == 1 for tie in ties)
+    return (
+        f"{number(len(sources), 'source')}{years}; {single:,} of {number(len(ties), 'tie')} "
+        f"{'rests' if single == 1 else 'rest'} on one source. "
+        "Meeting is not yet working together, and who is missing may be missing in the sources."
+    )

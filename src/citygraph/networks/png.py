@@ -1,0 +1,49 @@
+"""A picture in pixels, drawn by resvg (the `figures` extra) with the font that lies here.
+
+resvg leaves out text for which it finds no font, so that a bare machine would give a picture
+without names; and system fonts would make the bytes differ from machine to machine. Hence the
+three faces of Inter in `fonts/` (SIL Open Font License), and no others.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from citygraph.errors import OutputError
+
+FONTS = tuple(sorted((Path(__file__).parent / "fonts").glob("*.ttf")))
+"""The faces a PNG is drawn with: Latin letters, regular, italic and semi-bold."""
+
+ZOOM = 2.0
+"""Pixels of the PNG for one pixel of the SVG, for sharp print."""
+
+
+def png(svg: str) -> bytes:
+    """Draw an SVG.
+
+    Args:
+        svg: the document.
+
+    Returns:
+        A PNG, twice as large as the SVG says.
+
+    Raises:
+        OutputError: resvg-py is not installed, or it cannot draw this.
+    """
+    try:
+        import resvg_py
+    except ImportError as error:
+        raise OutputError(
+            'A .png needs resvg-py: pip install "citygraph[figures]". A .svg needs nothing.'
+        ) from error
+    try:
+        drawn = resvg_py.svg_to_bytes(
+            svg_string=svg,
+            zoom=ZOOM,
+            skip_system_fonts=True,
+            font_files=[str(file) for file in FONTS],
+            sans_serif_family="Inter",
+        )
+    except ValueError as error:
+        raise OutputError(f"resvg cannot draw the picture: {error}") from error
+    return bytes(drawn)

@@ -1,0 +1,132 @@
+"""Networks as tables."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import networkx as nx
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_TWO_MODE = (
+    "participant",
+    "participant_kind",
+    "context",
+    "context_kind",
+    "roles",
+    "side",
+    "start",
+    "end",
+    "as_of",
+    "sources",
+    "participant_iri",
+    "context_iri",
+)
+_ONE_MODE = ("one", "other", "weight", "shared", "contexts", "sources", "one_iri", "other_iri")
+
+
+def ties(graph: nx.Graph[str]) -> tuple[Sequence[str], list[list[str]]]:
+    """The ties as a table, for people first: names, then IRIs.
+
+    Args:
+        graph: a network from `network`.
+
+    Returns:
+        The names of the columns, and the rows, sorted. Lists are joined by "; ". The two nodes of
+        one entity make no row.
+    """
+    if graph.graph["view"] == "one-mode":
+        return _ONE_MODE, _sorted(_between(graph, *tie) for tie in graph.edges)
+    pairs = (tie for tie in graph.edges if graph.edges[tie].get("relation") != "same")
+    return _TWO_MODE, _sorted(_part(graph, *tie) for tie in pairs)
+
+
+def _sorted(rows: Iterable[list[str]]) -> list[list[str]]:
+    """As people look names up: capitals do not come first."""
+    return sorted(rows, key=lambda row: ([cell.casefold() for cell in row], row))
+
+
+def _part(graph: nx.Graph[str], one: str, other: str) -> list[str]:
+    if graph.nodes[one]["bipartite"] == 1:
+        one, other = other, one
+    who, what, tie = graph.nodes[one], graph.nodes[other], graph.edges[one, other]
+    return [
+        who["label"],
+        who["kind"],
+        what["label"],
+        what["kind"],
+        "; ".join(tie["roles"]),
+        *(tie[key] for key in ("side", "start", "end", "as_of")),
+        "; ".join(tie["sources"]),
+        who["iri"],
+        what["iri"],
+    ]
+
+
+def _between(graph: nx.Graph[str], one: str, other: str) -> list[str]:
+    first, second = sorted((one, other), key=lambda node: (graph.nodes[node]["label"], node))
+    tie = graph.edges[one, other]
+    return [
+        graph.nodes[first]["label"],
+        graph.nodes[second]["label"],
+        f"{tie['weight']:.6g}",
+        str(tie["shared"]),
+        "; ".join(graph.graph["labels"][context] for context in tie["contexts"]),
+        "; ".join(tie["sources"]),
+        graph.nodes[first]["iri"],
+        graph.nodes[second]["iri"],
+    ]
+
+
+def ties_csv(graph: nx.Graph[str]) -> str:
+    """The ties as CSV (RFC 4180, but LF), with a header.
+
+    A cell that a spreadsheet would run as a formula (it begins with = + - @, tab or return) gets an
+    apostrophe before it: only names can begin so, and the IRI in the same row tells who is meant,
+    unchanged.
+
+    Args:
+        graph: a network from `network`.
+    """
+    columns, rows = ties(graph)
+    return _csv(columns, rows)
+
+
+def nodes_csv(graph: nx.Graph[str]) -> str:
+    """The nodes as CSV, with the same care for formulas as `ties_csv`.
+
+    Args:
+        graph: a network from `network`.
+    """
+    columns = ("label", "mode", "kind", "ties", "known", "claimed", "key", "iri")
+    rows = _sorted(_node(node, data, graph.degree[node]) for node, data in graph.nodes(data=True))
+    return _csv(columns, rows)
+
+
+def _node(node: str, data: Mapping[str, Any], degree: int) -> list[str]:
+    return [
+        data["label"],
+        "context" if data["bipartite"] == 1 else "participant",
+        data["kind"],
+        str(degree),
+        str(data.get("known", "")),
+        str(data.get("claimed") or ""),
+        node,
+        data["iri"],
+    ]
+
+
+def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([_safe(cell) for cell in row] for row in rows)
+    return text.getvalue()
+
+
+def _safe(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
