@@ -126,6 +126,33 @@ def test_a_query_comes_from_standard_input() -> None:
     assert run.stdout.split() == ["one", "---", "1"]
 
 
+QUESTION = """\
+#+ summary: Cities of a country
+#+ description: The cities that the graph places in a country.
+#+ tags: ["cities"]
+#+ parameters:
+#+   - {"name": "country", "type": "cg:Country", "example": "Morocco", "about": "the country"}
+#+ expect:
+#+   - {"iri": "https://w3id.org/citygraph/id/place/casablanca"}
+PREFIX cg: <https://w3id.org/citygraph/ontology#>
+SELECT DISTINCT ?country ?iri WHERE { ?iri a cg:City ; cg:locatedIn ?country } ORDER BY STR(?iri)
+"""
+
+
+def test_a_file_with_a_header_takes_its_parameters(cli: Cli, tmp_path: Path) -> None:
+    file = tmp_path / "cities-in.rq"
+    file.write_text(QUESTION)
+    run = cli("query", str(file), "--param", "country=Italy", "--format", "csv")
+    assert run.out.splitlines()[1:] == [
+        "https://w3id.org/citygraph/id/place/italy,https://w3id.org/citygraph/id/place/trento"
+    ]
+    assert cli("query", str(file), "Italy", "--format", "csv").out == run.out
+    file.write_text(QUESTION[QUESTION.index("PREFIX") :])
+    run = cli("query", str(file), "Italy")
+    assert run.code == 2
+    assert "header declares" in run.err
+
+
 def test_output_is_written_whole_and_named(cli: Cli, tmp_path: Path) -> None:
     file = tmp_path / "answer.csv"
     run = cli("query", "core-cities", "--format", "csv", "--output", str(file))

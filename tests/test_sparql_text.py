@@ -197,7 +197,7 @@ def _groups(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     wrapped = st.one_of(
         inner.map(lambda group: f"OPTIONAL {{ {group} }}"),
         inner.map(lambda group: f"FILTER NOT EXISTS {{ {group} }}"),
-        inner.map(lambda group: f"MINUS {{ ?s ?p ?o . {group} }}"),
+        inner.map(lambda group: f"MINUS {{ ?v ?p ?o . {group} }}"),
         inner.map(lambda group: f"{{ {group} }}"),
         inner.map(lambda group: f"GRAPH ?g {{ {group} }}"),
         inner.map(lambda group: f"{{ SELECT ?v ?s ?o {{ {group} }} }}"),

@@ -94,12 +94,14 @@ def lists(draw: st.DrawFn) -> list[Quad]:
     return quads
 
 
+tangles = st.lists(st.builds(Quad, blanks, few, blanks), min_size=3, max_size=8)
+
+
 @st.composite
 def graphs(draw: st.DrawFn) -> list[Quad]:
-    """A few random triples, and lists."""
-    return draw(st.lists(triples, min_size=1, max_size=10)) + (
-        draw(lists()) if draw(st.booleans()) else []
-    )
+    """A few random triples; and lists, or blank nodes that point to each other."""
+    some = draw(st.lists(triples, min_size=1, max_size=8))
+    return some + draw(st.one_of(st.just([]), tangles, lists()))
 
 
 def same(one: Iterable[Quad], other: Iterable[Quad]) -> bool:

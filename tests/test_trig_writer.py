@@ -104,6 +104,10 @@ def test_shared_and_circular_nodes_get_labels() -> None:
     assert turtle("_:l ex:in ( 1 _:l ) .") == "_:b0\n  ex:in ( 1 _:b0 ) ;\n  ."
 
 
+def test_a_circle_never_cuts_a_list_in_two() -> None:
+    assert turtle("_:l ex:in ( 1 2 3 4 5 6 7 8 _:l ) .").count("( 1 2 3 4 5 6 7 8 _:b0 )") == 1
+
+
 def test_broken_lists_are_no_lists() -> None:
     rdf = "@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> . "
     two = turtle(f"{rdf} ex:s ex:p [ rdf:first 1 , 2 ; rdf:rest () ] .")

@@ -44,6 +44,9 @@ class RemoteStore:
     A name and password for it are taken from the environment variables CITYGRAPH_USER and
     CITYGRAPH_PASSWORD (HTTP Basic); they go to this endpoint and, by a redirect, nowhere else.
 
+    An answer is whole or an error. One cut cannot be noticed: Virtuoso ends a CONSTRUCT at its
+    ``ResultSetMaxRows`` without a sign (of a SELECT it says so); ask such a server by SELECT.
+
     Args:
         endpoint: an http or https URL, without name and password.
         timeout: seconds that a query may take from being sent to its last byte, retries included.

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -62,8 +63,7 @@ _BASE = (
 _CHARS = _BASE + r"_0-9\u00b7\u0300-\u036f\u203f\u2040"
 _LOCAL = rf"(?:[{_CHARS}:]|%[0-9A-Fa-f]{{2}}|\\[_~.\-!$&'()*+,;=/?#@%])"
 
-_RULES = re.compile(
-    rf"""
+_RULES = rf"""
       (?P<SPACE>      [ \t\r\n]+ )
     | (?P<COMMENT>    \#[^\r\n]* )
     | (?P<STRING>     \"\"\"[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*\"\"\"
@@ -78,11 +78,24 @@ _RULES = re.compile(
     | (?P<RUN>        [{_BASE}_](?:[{_CHARS}.\-]*[{_CHARS}\-])? )
     | (?P<LOCAL>      : )
     | (?P<PUNCTUATION> &&|\|\||!=|<=|>=|\^\^|[{{}}()\[\].,;*/+\-=<>!|^?&~$] )
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-_LOCAL_NAME = re.compile(rf":(?:{_LOCAL}(?:\.*(?:{_LOCAL}|-))*)?")
-_PIECES = re.compile(rf"[{_CHARS}]+|[.\-]+")
+    """
+
+
+class _Patterns(NamedTuple):
+    rules: re.Pattern[str]
+    local_name: re.Pattern[str]
+    pieces: re.Pattern[str]
+
+
+@cache
+def _patterns() -> _Patterns:
+    """Compiled when first needed: it takes longer than answering a common query."""
+    return _Patterns(
+        re.compile(_RULES, re.VERBOSE | re.DOTALL),
+        re.compile(rf":(?:{_LOCAL}(?:\.*(?:{_LOCAL}|-))*)?"),
+        re.compile(rf"[{_CHARS}]+|[.\-]+"),
+    )
+
 
 _OPERANDS = frozenset(
     {Kind.STRING, Kind.IRI, Kind.UNSURE, Kind.VARIABLE, Kind.BLANK_NODE, Kind.NAME}
@@ -128,17 +141,18 @@ def _iri_or_comparison(previous: Token | None, iri: Token) -> Kind:
 
 def _raw(text: str) -> Iterator[Token]:
     at = 0
+    patterns = _patterns()
     while at < len(text):
-        match = _RULES.match(text, at)
+        match = patterns.rules.match(text, at)
         if match is None:
             yield Token(Kind.REST, text[at:], at)
             return
         rule = match.lastgroup or ""
         end = match.end()
         if rule in {"RUN", "LOCAL"}:
-            local = _LOCAL_NAME.match(text, end if rule == "RUN" else at)
+            local = patterns.local_name.match(text, end if rule == "RUN" else at)
             if local is None:
-                for piece in _PIECES.finditer(match.group()):
+                for piece in patterns.pieces.finditer(match.group()):
                     word = piece.group()
                     kind = Kind.PUNCTUATION if word[0] in ".-" else Kind.WORD
                     yield Token(kind, word, at + piece.start())
