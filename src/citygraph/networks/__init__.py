@@ -58,9 +58,10 @@ def network(
         raise UsageError(f"There is no view {view!r}. Choose one of: {', '.join(VIEWS)}.")
     if distance < 1:
         raise UsageError(f"The distance is {distance}; it counts meetings and begins with 1.")
+    from citygraph.networks.background import background
     from citygraph.networks.build import ego, project, two_mode
     from citygraph.networks.method import annotate
-    from citygraph.networks.participations import background, participations
+    from citygraph.networks.participations import participations
     from citygraph.networks.selection import select
 
     known = background(store)
@@ -79,8 +80,8 @@ def network(
     return annotate(graph)
 
 
-def write(graph: nx.Graph[str], path: Path, *, theme: str = "paper") -> None:
+def write(graph: nx.Graph[str], path: Path, *, theme: str = "paper") -> list[Path]:
     """Write a network to a file; see `citygraph.networks.files.write`."""
     from citygraph.networks.files import write as write_file
 
-    write_file(graph, path, theme=theme)
+    return write_file(graph, path, theme=theme)

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from citygraph.networks.colours import paint, theme_of
-from citygraph.networks.labels import Label, place_labels
-from citygraph.networks.layout import Spot, layout
+from citygraph.networks.labels import place_labels
+from citygraph.networks.layout import layout
+from citygraph.networks.packing import Spot
 from citygraph.networks.text import wrap
 from citygraph.networks.ties import curve
 
@@ -16,10 +17,11 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
+    from citygraph.networks.boxes import Label
     from citygraph.networks.colours import Theme
     from citygraph.networks.ties import Curve
 
-WIDEST = 1500.0
+WIDEST = 1640.0
 """Pixels; a picture that would be wider is made smaller, its names are not."""
 
 MARGIN = 40.0

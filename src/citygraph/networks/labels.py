@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from citygraph.networks.text import LINE, width, wrap
+from citygraph.networks.boxes import Label, beside, inside, outwards, overlap, radial
+from citygraph.networks.text import wrap
 from citygraph.networks.ties import sampled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     import networkx as nx
-    from numpy.typing import NDArray
 
-    from citygraph.networks.layout import Spot
+    from citygraph.networks.packing import Spot
     from citygraph.networks.stress import Array
     from citygraph.networks.ties import Curve
 
@@ -28,7 +26,6 @@ MOST = 45
 ALL = 90
 """A network of at most so many nodes names everybody for whom there is room."""
 
-_ASCENT = 0.93
 _GAP = 2.0
 _BLOCKS = ((150.0, 2), (165.0, 3), (172.0, 4), (122.0, 4))
 """Width in pixels and lines of an upright name; those of contexts are tried in all shapes."""
@@ -36,40 +33,12 @@ _FLOWER = 75.0
 """Pixels: where petals have names, the name of a larger flower stands within."""
 _CROWN = 8
 """Around a node with more ties than that there is no way past them."""
-_ASIDE = 0.45
-"""The cosine of how far aside of its petal a name may stand."""
 _TRIES = 8
 """How often those for whose names there was no room get the first choice."""
 _POINTS = 20_000
 """So many points along the ties are looked at, at most."""
 _LEAST = 3.0
 """Pixels: in a crowd a name may touch a disc, but stays so far from its centre."""
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A name in the picture.
-
-    Attributes:
-        node: whose name it is.
-        lines: what it says, line by line.
-        x, y: the anchor of the first line's baseline, in pixels.
-        size: font size in pixels.
-        anchor: "start", "middle" or "end".
-        turn: degrees by which it is turned around its anchor, clockwise.
-        style: "context" (italic), "bold" or "plain".
-        box: its four corners, in order.
-    """
-
-    node: str
-    lines: tuple[str, ...]
-    x: float
-    y: float
-    size: float
-    anchor: str
-    turn: float
-    style: str
-    box: tuple[tuple[float, float], ...]
 
 
 def place_labels(
@@ -161,8 +130,8 @@ class _Field:
                 break
             if self._covers(label):
                 continue
-            crossed = _inside(self._ties, label.box, 0.0)
-            touched = _inside(self._discs, label.box, _LEAST * 2).sum()
+            crossed = inside(self._ties, label.box, 0.0)
+            touched = inside(self._discs, label.box, _LEAST * 2).sum()
             cost = rank * 0.8 + float((crossed * self._weights(node)).sum()) + 3.0 * touched
             if best is None or cost < best[0]:
                 best = cost, label
@@ -176,7 +145,7 @@ class _Field:
         return weights
 
     def _covers(self, label: Label) -> bool:
-        near = _inside(self._discs, label.box, self._margins)
+        near = inside(self._discs, label.box, self._margins)
         if any(self._nodes[i] != label.node for i in np.flatnonzero(near)):
             return True
         return any(overlap(label.box, other.box) for other in self.labels)
@@ -187,14 +156,14 @@ class _Field:
         text = self.graph.nodes[node]["label"]
         bold = style == "bold"
         if spot.outward is not None and style != "context":
-            yield _radial(node, spot, wrap(text, 190, size, lines=1, bold=bold)[0], size, style)
+            yield radial(node, spot, wrap(text, 190, size, lines=1, bold=bold)[0], size, style)
         blocks = _BLOCKS if style == "context" else _BLOCKS[:1]
         wraps = {tuple(wrap(text, most, size, lines=rows, bold=bold)) for most, rows in blocks}
         for distance in self._distances(node):
             for lines in sorted(wraps, key=lambda w: (w[-1].endswith("…"), len(w))):
-                around = list(_beside(node, spot, lines, size, style, distance))
+                around = list(beside(node, spot, lines, size, style, distance))
                 if spot.outward is not None:
-                    around = _outwards(around, spot)
+                    around = outwards(around, spot)
                 yield from around
 
     def _distances(self, node: str) -> list[float]:
@@ -220,98 +189,3 @@ class _Field:
         if ties > 1:
             return "bold", min(10.6 + 0.6 * math.sqrt(ties), 13.5)
         return "plain", 10.6
-
-
-def _radial(node: str, spot: Spot, text: str, size: float, style: str) -> Label:
-    """A name that runs outwards from a petal, never upside down."""
-    angle = spot.outward or 0.0
-    along = math.cos(angle), math.sin(angle)
-    start = spot.radius * 1.25 + 4
-    end = start + width(text, size, bold=style == "bold")
-    across = -along[1], along[0]
-    half = size * LINE / 2
-    box = tuple(
-        (
-            spot.x + far * along[0] + side * across[0],
-            spot.y + far * along[1] + side * across[1],
-        )
-        for far, side in ((start, -half), (end, -half), (end, half), (start, half))
-    )
-    left = along[0] < 0
-    drop = (_ASCENT - LINE / 2) * size * (-1 if left else 1)
-    x = spot.x + start * along[0] + drop * across[0]
-    y = spot.y + start * along[1] + drop * across[1]
-    turn = math.degrees(angle) + (180 if left else 0)
-    turn = (turn + 180) % 360 - 180
-    return Label(node, (text,), x, y, size, "end" if left else "start", turn, style, box)
-
-
-def _beside(  # noqa: PLR0913, PLR0917 - what a label is made of
-    node: str, spot: Spot, lines: Sequence[str], size: float, style: str, far: float
-) -> Iterator[Label]:
-    """Upright names around a node: above, below, to its sides, at its corners."""
-    wide = max(width(line, size, bold=style == "bold") for line in lines)
-    high = size * LINE * len(lines)
-    slant = far * 0.72
-    tops = {
-        "middle": ((0.0, -far - high), (0.0, far)),
-        "start": ((far, -high / 2), (slant, -slant - high * 0.7), (slant, slant - high * 0.3)),
-        "end": ((-far, -high / 2), (-slant, -slant - high * 0.7), (-slant, slant - high * 0.3)),
-    }
-    shift = {"middle": -wide / 2, "start": 0.0, "end": -wide}
-    order = [("middle", 0), ("middle", 1), ("start", 0), ("end", 0)]
-    order += [("start", 1), ("start", 2), ("end", 1), ("end", 2)]
-    for anchor, which in order:
-        dx, dy = tops[anchor][which]
-        left, top = spot.x + dx + shift[anchor], spot.y + dy
-        box = ((left, top), (left + wide, top), (left + wide, top + high), (left, top + high))
-        baseline = top + _ASCENT * size
-        yield Label(node, tuple(lines), spot.x + dx, baseline, size, anchor, 0.0, style, box)
-
-
-def _outwards(labels: Sequence[Label], spot: Spot) -> list[Label]:
-    """The upright names of a petal that look away from its holder, the straightest first."""
-    angle = spot.outward or 0.0
-    straight = []
-    for i, label in enumerate(labels):
-        x = sum(corner[0] for corner in label.box) / 4 - spot.x
-        y = sum(corner[1] for corner in label.box) / 4 - spot.y
-        cosine = (x * math.cos(angle) + y * math.sin(angle)) / max(math.hypot(x, y), 1e-9)
-        if cosine > _ASIDE:
-            straight.append((-round(cosine, 6), i, label))
-    return [label for *_, label in sorted(straight, key=lambda item: item[:2])]
-
-
-def _inside(
-    points: Array, box: Sequence[tuple[float, float]], margin: Array | float
-) -> NDArray[np.bool_]:
-    """Which points lie in a (turned) box, or nearer to it than a margin."""
-    if not len(points):
-        return np.zeros(0, dtype=bool)
-    (ax, ay), (bx, by), _, (dx, dy) = box
-    wide, high = math.hypot(bx - ax, by - ay), math.hypot(dx - ax, dy - ay)
-    u = ((bx - ax) / max(wide, 1e-9), (by - ay) / max(wide, 1e-9))
-    v = (-u[1], u[0])
-    along = (points[:, 0] - ax) * u[0] + (points[:, 1] - ay) * u[1]
-    across = (points[:, 0] - ax) * v[0] + (points[:, 1] - ay) * v[1]
-    off_u = np.maximum(np.maximum(-along, along - wide), 0.0)
-    off_v = np.maximum(np.maximum(-across, across - high), 0.0)
-    hit: NDArray[np.bool_] = np.hypot(off_u, off_v) <= margin
-    return hit
-
-
-def overlap(one: Sequence[tuple[float, float]], other: Sequence[tuple[float, float]]) -> bool:
-    """Whether two (turned) boxes overlap, by the separating axis theorem.
-
-    Args:
-        one: four corners in order.
-        other: four corners in order.
-    """
-    for box in (one, other):
-        for (ax, ay), (bx, by) in pairwise(box[:3]):
-            nx_, ny_ = by - ay, ax - bx
-            first = [x * nx_ + y * ny_ for x, y in one]
-            second = [x * nx_ + y * ny_ for x, y in other]
-            if max(first) <= min(second) or max(second) <= min(first):
-                return False
-    return True

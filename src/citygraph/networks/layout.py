@@ -7,13 +7,12 @@ around it; parts that are not connected are packed around the largest one.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import networkx as nx
 import numpy as np
-from scipy.spatial import cKDTree
 
+from citygraph.networks.packing import Spot, packed
 from citygraph.networks.radial import around
 from citygraph.networks.stress import majorize, push_apart
 
@@ -30,22 +29,6 @@ _NAMED = 10
 
 _STAGGER = 26
 """A fan of more petals than this stands in two rows, unless there is room."""
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Where a node stands.
-
-    Attributes:
-        x, y: its centre in pixels, y growing downwards.
-        radius: its size in pixels.
-        outward: the direction in radians in which its name may run, for petals; None otherwise.
-    """
-
-    x: float
-    y: float
-    radius: float
-    outward: float | None = None
 
 
 def layout(graph: nx.Graph[str]) -> dict[str, Spot]:
@@ -70,7 +53,7 @@ def layout(graph: nx.Graph[str]) -> dict[str, Spot]:
     ties = (
         [(placed[0][a], placed[0][b]) for a, b in graph.subgraph(parts[0]).edges] if parts else []
     )
-    return _packed(placed, ties, gap=76.0 if roomy else 26.0)
+    return packed(placed, ties, gap=76.0 if roomy else 26.0)
 
 
 def node_radius(graph: nx.Graph[str], node: str) -> float:
@@ -78,7 +61,7 @@ def node_radius(graph: nx.Graph[str], node: str) -> float:
     ties = max(graph.degree[node], 1)
     if graph.graph.get("ego") == node:
         return 19.0
-    if graph.graph["view"] == "one-mode":  # Newman's weights add up to the number of contexts
+    if graph.graph.get("view") == "one-mode":  # Newman's weights add up to the number of contexts
         ties = max(round(graph.degree(node, weight="weight")), 1)
     if graph.nodes[node]["bipartite"] == 1:
         return min(5.0 + 2.4 * math.sqrt(ties), 21.0)
@@ -104,7 +87,7 @@ def _part(graph: nx.Graph[str], radii: Mapping[str, float], *, roomy: bool) -> d
             sizes[node] = rows[node][-1] + _names(
                 len(petals[node]), roomy=roomy, rings=ringed[node]
             )
-    place = majorize(core, sizes, 26.0 if len(core) > ROOMY else 46.0)
+    place = majorize(core, sizes, 26.0 if len(core) > ROOMY else 66.0)
     nodes = list(place)
     spread = push_apart(
         np.array([place[node] for node in nodes]), np.array([sizes[node] for node in nodes]), 12.0
@@ -169,7 +152,7 @@ def _rows(
     widest = 2 * max(radii[leaf] for leaf in fan) + (9.0 if roomy else 3.0)
     near = radii[holder] + (24.0 if roomy else 15.0)
     if roomy and rings:  # their names are upright and may need three lines
-        widest, near = 40.0, radii[holder] + 46.0
+        widest, near = 42.0, radii[holder] + 48.0
     around_all = 1.75 * math.pi
     if roomy or len(fan) <= _STAGGER:
         return [max(near, widest * len(fan) / around_all)]
@@ -243,71 +226,3 @@ def _turned(place: Array) -> Array:
     turn = np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]])
     turned: Array = centred @ turn
     return turned
-
-
-def _packed(
-    parts: Sequence[Mapping[str, Spot]], ties: Sequence[tuple[Spot, Spot]], *, gap: float
-) -> dict[str, Spot]:
-    """Put the smaller parts into the hollows around the largest one, nearest place first."""
-    spots: dict[str, Spot] = dict(parts[0]) if parts else {}
-    if len(parts) <= 1:
-        return spots
-    circles = [_circle(part) for part in parts]
-    others = sum((2 * (radius + gap)) ** 2 for *_, radius in circles[1:])
-    reach = math.hypot(circles[0][2], math.sqrt(others)) + circles[1][2]
-    candidates = _spiral(circles[0][:2], reach)
-    room = _clearance(candidates, [*parts[0].values(), *_beads(ties)])
-    for part, (cx, cy, radius) in zip(parts[1:], circles[1:], strict=True):
-        free = np.flatnonzero(room >= radius + gap)
-        if len(free):
-            x, y = candidates[free[0]]
-        else:  # to the right of everything; the spiral is made so large that this is rare
-            x, y = max(s.x + s.radius for s in spots.values()) + radius + gap, circles[0][1]
-        moved = {
-            node: Spot(s.x - cx + float(x), s.y - cy + float(y), s.radius, s.outward)
-            for node, s in part.items()
-        }
-        spots.update(moved)
-        gone = np.hypot(candidates[:, 0] - x, candidates[:, 1] - y) - radius
-        room = np.minimum(room, gone)
-    return spots
-
-
-def _circle(part: Mapping[str, Spot]) -> tuple[float, float, float]:
-    """The middle of a part's box and the radius of a circle around it that holds every disc."""
-    xs = [s.x for s in part.values()]
-    ys = [s.y for s in part.values()]
-    x, y = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
-    return x, y, max(math.hypot(s.x - x, s.y - y) + s.radius for s in part.values())
-
-
-def _spiral(centre: tuple[float, float], reach: float) -> Array:
-    """Points around a centre, the nearest first, on a spiral wider than high."""
-    turns = np.sqrt(np.arange(1, 24_000)) / math.sqrt(24_000)
-    angles = np.arange(1, 24_000) * 2.399963
-    return np.column_stack(
-        [
-            centre[0] + 1.6 * reach * turns * np.cos(angles),
-            centre[1] + 1.1 * reach * turns * np.sin(angles),
-        ]
-    )
-
-
-def _beads(ties: Sequence[tuple[Spot, Spot]]) -> list[Spot]:
-    """Points along ties, so that nothing is packed onto them."""
-    beads = []
-    for one, other in ties:
-        count = int(math.hypot(other.x - one.x, other.y - one.y) / 30.0)
-        for i in range(1, count):
-            t = i / count
-            beads.append(Spot(one.x + t * (other.x - one.x), one.y + t * (other.y - one.y), 0.0))
-    return beads
-
-
-def _clearance(points: Array, discs: Sequence[Spot]) -> Array:
-    """How far each point is from the nearest disc."""
-    room = np.full(len(points), np.inf)
-    for radius in sorted({disc.radius for disc in discs}):
-        same = np.array([(disc.x, disc.y) for disc in discs if disc.radius == radius])
-        room = np.minimum(room, cKDTree(same).query(points)[0] - radius)
-    return room

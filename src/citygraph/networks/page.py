@@ -121,7 +121,7 @@ def _numbers(graph: nx.Graph[str]) -> dict[str, int]:
 def _style(theme: Theme) -> str:
     rules: Sequence[str] = (
         f"body{{margin:0;background:{theme.ground};color:{theme.ink};font:15px/1.45 {FONTS}}}",
-        "main{max-width:1500px;margin:0 auto;padding:0 16px 48px}",
+        "main{max-width:1640px;margin:0 auto;padding:0 16px 48px}",
         "figure{margin:0}figure svg{display:block;width:100%;height:auto}",
         "table{border-collapse:collapse;width:100%;font-size:13px;font-variant-numeric:tabular-nums}",
         "caption{text-align:left;font-weight:600;font-size:17px;padding:24px 0 8px}",

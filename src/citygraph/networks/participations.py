@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from citygraph.catalog import find
 from citygraph.model import Answer, text_of
-from citygraph.namespaces import CG, DCTERMS, ID, SKOS, VOCAB
+from citygraph.namespaces import ID
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -43,26 +43,6 @@ _PARTICIPANT_KINDS = {
     "Institution": "institution",
     **dict.fromkeys(CONTEXT_TYPES[:8], "initiative"),
 }
-_PREFIXES = f"PREFIX cg: <{CG}>\nPREFIX dcterms: <{DCTERMS}>\nPREFIX skos: <{SKOS}>\n"
-_PARTS = "SELECT DISTINCT ?part ?whole WHERE { ?part a cg:Edition ; cg:partOf ?whole }"
-_WHOLES = """SELECT DISTINCT ?whole ?label ?class WHERE {
-  ?part a cg:Edition ; cg:partOf ?whole .
-  OPTIONAL { ?whole skos:prefLabel ?label }
-  OPTIONAL { ?whole a ?class }
-}"""
-_GOVERNS = """SELECT DISTINCT ?institution ?city ?label WHERE {
-  ?institution cg:governs ?city .
-  OPTIONAL { ?city skos:prefLabel ?label }
-}"""
-_CLAIMED = f"""SELECT DISTINCT ?context ?value WHERE {{
-  ?observation cg:about ?context ; cg:indicator ?indicator ; cg:value ?value .
-  FILTER(?indicator = <{VOCAB}indicator/members> || ?indicator = <{VOCAB}indicator/participants>)
-}}"""
-_SOURCES = """SELECT DISTINCT ?source ?title ?issued WHERE {
-  ?source a cg:Source .
-  OPTIONAL { ?source dcterms:title ?title }
-  OPTIONAL { ?source dcterms:issued ?issued }
-}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,34 +81,6 @@ class Participation:
     as_of: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Thing:
-    """Something that a participation is folded into: its IRI, name and class."""
-
-    iri: str
-    label: str
-    type: str
-
-
-@dataclass(frozen=True, slots=True)
-class Background:
-    """What a network needs to know besides the participations.
-
-    Attributes:
-        programmes: Edition -> what it is an edition of (the nearest whole that is no Edition).
-        cities: institution -> the city it governs.
-        claimed: context -> the largest number of participants that a source states.
-        titles: source -> its title.
-        issued: source -> the year in which it was issued.
-    """
-
-    programmes: Mapping[str, Thing] = field(default_factory=dict)
-    cities: Mapping[str, Thing] = field(default_factory=dict)
-    claimed: Mapping[str, int] = field(default_factory=dict)
-    titles: Mapping[str, str] = field(default_factory=dict)
-    issued: Mapping[str, str] = field(default_factory=dict)
-
-
 def participations(store: Store) -> list[Participation]:
     """All participations of a graph, each once.
 
@@ -144,7 +96,7 @@ def participations(store: Store) -> list[Participation]:
         StoreError: the store cannot be read.
         EndpointError: a remote store gave no complete answer.
     """
-    rows = _rows(store, find(QUERY).text)
+    rows = rows_of(store, find(QUERY).text)
     claims: defaultdict[tuple[str, str, str], list[dict[str, str]]] = defaultdict(list)
     for row in rows:
         participant = row["participantIri"] or row["groupIri"]
@@ -152,35 +104,18 @@ def participations(store: Store) -> list[Participation]:
     return [_merged(key, claims[key]) for key in sorted(claims)]
 
 
-def background(store: Store) -> Background:
-    """Editions and their programmes, city governments, stated sizes, and the sources.
-
-    Args:
-        store: where the graph is.
-
-    Raises:
-        QueryError, StoreError, EndpointError: as `participations`.
-    """
-    claimed: defaultdict[str, int] = defaultdict(int)
-    for row in _rows(store, _PREFIXES + _CLAIMED):
-        claimed[row["context"]] = max(claimed[row["context"]], _whole(row["value"]))
-    sources = _rows(store, _PREFIXES + _SOURCES)
-    titles = {row["source"]: row["title"] or slug(row["source"]) for row in sources}
-    issued = {row["source"]: row["issued"][:4] for row in sources if row["issued"]}
-    cities = {
-        row["institution"]: Thing(row["city"], row["label"] or slug(row["city"]), "City")
-        for row in reversed(_rows(store, _PREFIXES + _GOVERNS))
-    }
-    return Background(_programmes(store), cities, dict(claimed), titles, issued)
-
-
 def slug(iri: str) -> str:
     """The last part of an IRI, as a name of last resort."""
     return iri.rstrip("/#").rpartition("#")[2].rpartition("/")[2]
 
 
-def _rows(store: Store, text: str) -> list[dict[str, str]]:
-    """The rows of a SELECT as text, sorted, so that no engine's order shows."""
+def rows_of(store: Store, text: str) -> list[dict[str, str]]:
+    """The rows of a SELECT as text, sorted, so that no engine's order shows.
+
+    Args:
+        store: where the graph is.
+        text: a SELECT.
+    """
     answer = Answer.of(_solutions(store, text))
     rows = [{name: text_of(row[name]) for name in answer.columns} for row in answer.rows]
     return sorted(rows, key=lambda row: tuple(row.values()))
@@ -240,34 +175,3 @@ def context_type(classes: Iterable[str]) -> str:
     """
     found = set(classes)
     return next((name for name in CONTEXT_TYPES if name in found), "Initiative")
-
-
-def _programmes(store: Store) -> dict[str, Thing]:
-    """Each Edition's programme: climb `cg:partOf` until something is no Edition.
-
-    Where an Edition is part of several things, the first IRI is taken, so that every run agrees.
-    """
-    parts: defaultdict[str, list[str]] = defaultdict(list)
-    for row in _rows(store, _PREFIXES + _PARTS):
-        parts[row["part"]].append(row["whole"])
-    labels: dict[str, str] = {}
-    classes: defaultdict[str, set[str]] = defaultdict(set)
-    for row in _rows(store, _PREFIXES + _WHOLES):
-        labels[row["whole"]] = row["label"] or slug(row["whole"])
-        classes[row["whole"]].add(slug(row["class"]))
-    tops: dict[str, Thing] = {}
-    for edition in sorted(parts):
-        top, seen = edition, {edition}
-        while top in parts and (higher := min(parts[top])) not in seen:
-            top = higher
-            seen.add(top)
-        if top not in parts:
-            tops[edition] = Thing(top, labels[top], context_type(classes[top]))
-    return tops
-
-
-def _whole(text: str) -> int:
-    try:
-        return int(float(text))
-    except (ValueError, OverflowError):
-        return 0

@@ -2,17 +2,22 @@
 
 resvg leaves out text for which it finds no font, so that a bare machine would give a picture
 without names; and system fonts would make the bytes differ from machine to machine. Hence the
-three faces of Inter in `fonts/` (SIL Open Font License), and no others.
+three faces of Inter in `fonts/` (SIL Open Font License), and no others unless a name is written in
+letters that Inter does not have here.
 """
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from citygraph.errors import OutputError
 
 FONTS = tuple(sorted((Path(__file__).parent / "fonts").glob("*.ttf")))
 """The faces a PNG is drawn with: Latin letters, regular, italic and semi-bold."""
+
+_OTHER_SCRIPT = re.compile("[^\x00-\u017f\u0218-\u021b\u02bb-\u02dc\u1e80-\u1e9e\u2000-\u206f]")
+"""Letters beyond those of the Latin alphabets of Europe, for which system fonts are asked."""
 
 ZOOM = 2.0
 """Pixels of the PNG for one pixel of the SVG, for sharp print."""
@@ -40,7 +45,7 @@ def png(svg: str) -> bytes:
         drawn = resvg_py.svg_to_bytes(
             svg_string=svg,
             zoom=ZOOM,
-            skip_system_fonts=True,
+            skip_system_fonts=_OTHER_SCRIPT.search(svg) is None,
             font_files=[str(file) for file in FONTS],
             sans_serif_family="Inter",
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from citygraph.errors import UsageError
-from citygraph.networks.participations import Background
+from citygraph.networks.background import Background
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

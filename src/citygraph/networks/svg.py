@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
+    from citygraph.networks.boxes import Label
     from citygraph.networks.figure import Figure
-    from citygraph.networks.labels import Label
     from citygraph.networks.ties import Curve
 
 FONTS = "Inter, 'Helvetica Neue', Helvetica, Arial, 'DejaVu Sans', sans-serif"
