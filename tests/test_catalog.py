@@ -305,7 +305,6 @@ def test_finding_a_question_loads_nothing_heavy() -> None:
             "institution:cisco",
         ),
         ("cg:Institution", "https://w3id.org/citygraph/id/institution/cisco", "institution:cisco"),
-        ("cg:Institution", "Alstrom", "institution:alstom"),
         ("cg:Institution", "Springfield", "institution:springfield"),
         ("cg:City", "São Paulo", "place:sao-paulo"),
         ("cg:City", "Sa\u0303o Paulo", "place:sao-paulo"),
@@ -322,6 +321,12 @@ def test_finding_a_question_loads_nothing_heavy() -> None:
 )
 def test_a_name_is_resolved(store: EmbeddedStore, kind: str, value: str, expected: str) -> None:
     assert resolve(store, kind, value) == iri(expected)
+
+
+def test_what_a_source_prints_is_no_name(store: EmbeddedStore) -> None:
+    with pytest.raises(UnknownNameError) as caught:
+        resolve(store, "cg:Institution", "Alstrom")
+    assert caught.value.nearest == ("Alstom",)
 
 
 def test_texts_and_integers_are_bound_exactly(store: EmbeddedStore) -> None:

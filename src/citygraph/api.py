@@ -99,11 +99,13 @@ class KnowledgeGraph:
         """
         return sorted(catalog.catalogue().values(), key=lambda q: (q.theme, q.name))
 
-    def query(self, name: str, /, **parameters: str | int) -> Answer | Statements | bool:
+    def query(
+        self, question: str | catalog.Question, /, **parameters: str | int
+    ) -> Answer | Statements | bool:
         """Ask a named question of the catalogue.
 
         Args:
-            name: the question, such as "partners-of"; `questions` lists them.
+            question: its name, such as "partners-of", or one of `questions`.
             parameters: its parameters; entities by label or by IRI.
 
         Returns:
@@ -121,7 +123,8 @@ class KnowledgeGraph:
             True
         """
         arguments = {key: str(value) for key, value in parameters.items()}
-        return result_of(catalog.ask(self.store, catalog.find(name), arguments))
+        asked = catalog.find(question) if isinstance(question, str) else question
+        return result_of(catalog.ask(self.store, asked, arguments))
 
     def sparql(self, text: str, **bindings: Term) -> Answer | Statements | bool:
         """Ask a SPARQL 1.1 query of your own.

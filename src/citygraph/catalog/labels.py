@@ -1,4 +1,8 @@
-"""What the graph calls things: lookups by label, by printed name, by IRI."""
+"""What the graph calls things: lookups by label and by IRI.
+
+The name that a source prints (`cg:namedAs`) is no label: it may be a phrase such as "the city". A
+printed name that is worth finding is an alternative label, which curation adds.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
 from citygraph.errors import UsageError
-from citygraph.namespaces import CG, PREFIXES, VOCAB
+from citygraph.namespaces import CG, DCTERMS, PREFIXES, RDFS, SKOS, VOCAB
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,22 +23,17 @@ if TYPE_CHECKING:
 Kinds: TypeAlias = dict[str, set[str]]
 """IRI of a thing -> IRIs of its classes and concept schemes."""
 
-_PREFIXES = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("cg", "dcterms", "rdfs", "skos"))
+_PREFIXES = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("dcterms", "rdfs", "skos"))
+_NAME_IRIS = {SKOS + "prefLabel", SKOS + "altLabel", DCTERMS + "title", RDFS + "label"}
 _NAME = "skos:prefLabel|skos:altLabel|dcterms:title|rdfs:label"
 _KIND = "{ ?iri a ?kind } UNION { ?iri skos:inScheme ?kind }"
-_BY_LABEL = f"""{_PREFIXES}
-SELECT DISTINCT ?english ?plain ?iri ?kind
-WHERE {{ {{ ?iri {_NAME} ?english }} UNION {{ ?iri {_NAME} ?plain }} {_KIND} }}"""
-_BY_PRINTED_NAME = f"""{_PREFIXES}
-SELECT DISTINCT ?plain ?iri ?kind
-WHERE {{ ?claim cg:namedAs ?plain ; cg:participant ?iri . {_KIND} }}"""
-_BY_IRI = f"{_PREFIXES}\nSELECT DISTINCT ?iri ?kind WHERE {{ {_KIND} }}"
+_BY_LITERAL = """SELECT DISTINCT ?english ?plain ?iri ?property
+WHERE { { ?iri ?property ?english } UNION { ?iri ?property ?plain } }"""
+_BY_IRI = f"PREFIX skos: <{SKOS}> SELECT DISTINCT ?iri ?kind WHERE {{ {_KIND} }}"
+_NAMES = f"{_PREFIXES}\nSELECT DISTINCT ?label ?iri WHERE {{ ?iri {_NAME} ?label }}"
 ALL = f"""{_PREFIXES}
 SELECT DISTINCT ?label ?iri ?kind
-WHERE {{
-  {{ ?iri {_NAME} ?label }} UNION {{ ?claim cg:namedAs ?label ; cg:participant ?iri }}
-  {_KIND}
-}}"""
+WHERE {{ ?iri {_NAME} ?label . {_KIND} }}"""
 CANONICAL = f"""{_PREFIXES}
 SELECT DISTINCT ?iri ?label WHERE {{ ?iri skos:prefLabel|dcterms:title|rdfs:label ?label }}"""
 SUBCLASSES = f"""{_PREFIXES}
@@ -106,37 +105,38 @@ def kinds_of(store: Store, iri: NamedNode) -> set[str]:
     return {kind.value for (kind,) in rows(store, _BY_IRI, iri=iri)}
 
 
-def _grouped(pairs: Iterable[tuple[Term, ...]]) -> Kinds:
+def _with_kinds(store: Store, iris: Iterable[Term]) -> Kinds:
+    # Asked one by one: joined to the lookup by label, the kinds of everything would be read.
     found: Kinds = {}
-    for iri, kind in pairs:
-        if isinstance(iri, NamedNode):
-            found.setdefault(iri.value, set()).add(kind.value)
+    for iri in iris:
+        if isinstance(iri, NamedNode) and iri.value not in found:
+            kinds = kinds_of(store, iri)
+            if kinds:
+                found[iri.value] = kinds
     return found
 
 
 def exactly(store: Store, value: str) -> Kinds:
     """What has this label or title, letter by letter."""
     english, plain = literal(value, "en"), literal(value)
-    return _grouped(rows(store, _BY_LABEL, english=english, plain=plain))
-
-
-def as_printed(store: Store, value: str) -> Kinds:
-    """What some source calls by this name."""
-    return _grouped(rows(store, _BY_PRINTED_NAME, plain=literal(value)))
+    found = rows(store, _BY_LITERAL, english=english, plain=plain)
+    return _with_kinds(store, (iri for iri, by in found if by.value in _NAME_IRIS))
 
 
 def loosely(store: Store, value: str) -> Kinds:
     """What has this name but for case and diacritics; it reads all names of the graph."""
     wanted = fold(value)
-    return _grouped(
-        (iri, kind) for label, iri, kind in rows(store, ALL) if fold(label.value) == wanted
-    )
+    found = rows(store, _NAMES)
+    return _with_kinds(store, (iri for label, iri in found if fold(label.value) == wanted))
 
 
 def fold(text: str) -> str:
     """A text without case, diacritics and surplus space."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
+    folded = text.casefold()
+    if not folded.isascii():
+        decomposed = unicodedata.normalize("NFKD", folded)
+        folded = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return " ".join(folded.split())
 
 
 def words(iri: str) -> str:

@@ -117,9 +117,7 @@ def _parameters_projected(_: str, tokens: Sequence[str], parameters: Sequence[st
         for name in parameters
         if name not in projected(tokens)
     ]
-    if any(
-        before in {"SELECT", "DISTINCT"} and word == "*" for before, word in pairwise(tokens)
-    ):
+    if any(before in {"SELECT", "DISTINCT"} and word == "*" for before, word in pairwise(tokens)):
         faults.append("SELECT * hides the columns; name them")
     return faults
 

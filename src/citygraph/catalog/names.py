@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from heapq import nlargest
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
@@ -14,7 +16,6 @@ from citygraph.catalog.labels import (
     SUBCLASSES,
     Kinds,
     as_iri,
-    as_printed,
     exactly,
     fold,
     kinds_of,
@@ -28,7 +29,7 @@ from citygraph.errors import AmbiguousNameError, UnknownNameError, UsageError
 from citygraph.namespaces import CG, VOCAB, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from citygraph.store import Store, Term
 
@@ -36,6 +37,7 @@ ANY = "entity"
 """The parameter type of anything that has a class of the ontology."""
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
+_MOST_COMPARED = 100
 _LONGEST_NAME = 200
 """Above this length (characters) no nearest names are looked for: nobody mistyped that."""
 
@@ -87,7 +89,7 @@ def resolve(store: Store, parameter_type: str, value: str) -> Term:
             return iri
         raise _unknown(store, fits, value, {iri.value: kinds})
     found: Kinds = {}
-    for lookup in (exactly, as_printed, loosely):
+    for lookup in (exactly, loosely):
         found = lookup(store, value)
         matches = {iri: kinds for iri, kinds in found.items() if fits(kinds)}
         if len(matches) > 1:
@@ -117,7 +119,7 @@ def find_entities(store: Store, name: str) -> list[Entity]:
         kinds = kinds_of(store, iri)
         found = {iri.value: kinds} if kinds else {}
     else:
-        found = exactly(store, name) or as_printed(store, name) or loosely(store, name)
+        found = exactly(store, name) or loosely(store, name)
     if not found:
         raise _unknown(store, _Fit(store, ""), name, {})
     return _entities(store, found)
@@ -183,9 +185,16 @@ def _nearest(store: Store, fits: Callable[[set[str]], bool], value: str) -> list
         kinds.setdefault(iri.value, set()).add(kind.value)
     fitting = {iri for iri, own in kinds.items() if fits(own)}
     if as_iri(value) is not None:
-        return get_close_matches(value, sorted(map(shorten, fitting)))
+        return get_close_matches(value, _alike(value, map(shorten, fitting)))
     folded = {fold(label): label for label, iris in sorted(labels.items()) if iris & fitting}
     wanted = fold(value)
-    close = get_close_matches(wanted, folded)
+    close = get_close_matches(wanted, _alike(wanted, folded))
     holding = sorted((name for name in folded if wanted and wanted in name), key=len)
     return [folded[name] for name in dict.fromkeys([*close, *holding])][:3]
+
+
+def _alike(wanted: str, names: Iterable[str]) -> list[str]:
+    """The names that share most pairs of letters with one; difflib is too slow to read them all."""
+    pairs = set(pairwise(wanted))
+    shared = ((len(pairs.intersection(pairwise(name))), name) for name in names)
+    return [name for count, name in nlargest(_MOST_COMPARED, shared) if count]

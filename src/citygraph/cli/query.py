@@ -57,11 +57,11 @@ def command(  # noqa: PLR0913 - one argument per option of the command line
         emit(_listing(kg.questions()), output)
         return
     if question == "-" or question.endswith((".rq", ".sparql")):
-        if values or params:
-            raise click.UsageError("A SPARQL file takes no parameters; write the terms in it.")
-        answer = _asked(kg, question)
+        answer = _asked(kg, question, values, params)
     else:
-        answer = kg.query(question, **_arguments(question, values, params))
+        from citygraph.catalog import find
+
+        answer = kg.query(question, **_arguments(find(question), values, params))
     if form is None and output is None and sys.stdout.isatty():
         from citygraph.cli.terminal import show_answer
 
@@ -70,24 +70,37 @@ def command(  # noqa: PLR0913 - one argument per option of the command line
     emit(_written(answer, form), output)
 
 
-def _asked(kg: KnowledgeGraph, file: str) -> Answer | Statements | bool:
+def _asked(
+    kg: KnowledgeGraph, file: str, values: tuple[str, ...], params: tuple[str, ...]
+) -> Answer | Statements | bool:
+    from citygraph.catalog import read_question
     from citygraph.errors import QueryError
 
+    text = _read(file)
     try:
-        return kg.sparql(_read(file))
+        if file != "-" and text.startswith("#+"):
+            question = read_question(Path(file))
+            return kg.query(question, **_arguments(question, values, params))
+        if values or params:
+            raise click.UsageError(
+                "Only a file whose header declares them takes parameters. Put above the query:\n"
+                "#+ parameters:\n"
+                '#+   - {"name": "city", "type": "cg:City", "example": "Trento", "about": "a city"}'
+            )
+        return kg.sparql(text)
     except QueryError as error:
         place = "standard input" if file == "-" else file
         raise QueryError(f"{place}: {error}") from error
 
 
-def _arguments(name: str, values: tuple[str, ...], params: tuple[str, ...]) -> dict[str, str]:
-    from citygraph import catalog
-
-    parameters = catalog.find(name).parameters
+def _arguments(
+    question: Question, values: tuple[str, ...], params: tuple[str, ...]
+) -> dict[str, str]:
+    parameters = question.parameters
     if len(values) > len(parameters):
         takes = ", ".join(p.name for p in parameters) or "none"
         raise click.UsageError(
-            f"{name} takes {len(parameters)} parameters ({takes}), not {len(values)}. "
+            f"{question.name} takes {len(parameters)} parameters ({takes}), not {len(values)}. "
             "Put quotes around a name with spaces."
         )
     arguments = {p.name: value for p, value in zip(parameters, values, strict=False)}

@@ -137,7 +137,7 @@ def rdf_files(paths: Iterable[Path]) -> list[Path]:
         if not path.is_dir():
             files.append(path)
             continue
-        found = sorted(f for f in path.rglob("*") if f.suffix in FORMATS and f.is_file())
+        found = sorted(f for f in path.rglob("*") if f.suffix.lower() in FORMATS and f.is_file())
         if not found:
             raise UnreadableInputError(path, f"holds no RDF file ({', '.join(FORMATS)})")
         files.extend(found)
