@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from citygraph import paths
@@ -238,6 +238,7 @@ def as_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
+@settings(deadline=None)
 @given(plain, plain, st.lists(plain), st.lists(cells))
 def test_what_is_accepted_means_the_same_to_yaml(
     unquoted: str, quoted: str, tags: list[str], rows: list[dict[str, str]]
@@ -354,6 +355,7 @@ def test_a_hostile_name_is_only_unknown(store: EmbeddedStore, kind: str, value: 
         resolve(store, kind, value)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_is_a_name_or_an_explained_error(value: str) -> None:
     empty = EmbeddedStore.in_memory([])

@@ -399,6 +399,11 @@ WORLD_BANK_FACTS = [
         )
         for participant in participants.split(", ")
     ),
+    (
+        "participants-of",
+        {"context": "Smart Cities for All"},
+        {"participant": "Cisco", "listed": "2"},
+    ),
     ("named-differently", {}, {"printed": "Alstrom", "entity": "Alstom"}),
     (
         "sources",

@@ -96,7 +96,7 @@ def _table(graph: nx.Graph[str], caption: str) -> Iterator[str]:
 def _cell(column: str, text: str, numbers: Mapping[str, int]) -> str:
     if column == "sources":
         found = (numbers[iri] for iri in text.split("; ") if iri in numbers)
-        return ", ".join(f'<a href="#source-{n}">{n}</a>' for n in sorted(found))
+        return ", ".join(f'<a href="#source-{n}">[{n}]</a>' for n in sorted(found))
     return escape(text.replace("-", " ") if column == "roles" else text)
 
 
