@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citygraph import paths
 from citygraph.errors import UnknownNameError, UsageError
 from citygraph.networks import network
 from citygraph.networks.background import Background, background
@@ -129,8 +128,6 @@ class TestParticipations:
         }
 
     def test_the_shipped_graph_has_participations(self) -> None:
-        if not paths.graph_files():
-            pytest.skip("there is no graph yet")
         claims = participations(EmbeddedStore.shipped())
         assert len({(p.participant, p.context, p.role) for p in claims}) == len(claims) > 60
 
@@ -209,8 +206,6 @@ class TestNetwork:
             network(EmbeddedStore.in_memory([file]))
 
     def test_the_ieee_core_cities_share_one_context(self) -> None:
-        if not paths.graph_files():
-            pytest.skip("there is no graph yet")
         graph = network(EmbeddedStore.shipped())
         cities = [
             {
@@ -223,8 +218,6 @@ class TestNetwork:
         assert {"Casablanca", "Guadalajara", "Kansas City", "Trento", "Wuxi"} in cities
 
     def test_cisco_meets_the_core_cities_over_kansas_city(self) -> None:
-        if not paths.graph_files():
-            pytest.skip("there is no graph yet")
         graph = network(EmbeddedStore.shipped(), about=ID + "institution/cisco")
         near = {d["label"] for _, d in graph.nodes(data=True) if d["distance"] <= 2}
         far = {d["label"] for _, d in graph.nodes(data=True) if d["distance"] == 4}

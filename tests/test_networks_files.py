@@ -159,7 +159,6 @@ class TestPage:
 
 class TestPng:
     def test_it_is_drawn_with_our_own_font(self, graph: nx.Graph[str]) -> None:
-        pytest.importorskip("resvg_py")
         drawn = png(svg(graph))
         assert drawn.startswith(b"\x89PNG")
         assert len(FONTS) == 3

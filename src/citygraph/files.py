@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
     """Give a temporary path in the same folder, and rename it to `path` when all went well.
+
+    A link stays a link, and a file keeps its mode.
 
     Args:
         path: the file to make or to replace.
@@ -31,18 +34,24 @@ def replacing(path: Path) -> Iterator[Path]:
         raise OutputError(f"The folder {folder} does not exist; make it, or name another output.")
     if path.is_dir():
         raise OutputError(f"{path} is a folder; name a file.")
-    beside = path.with_name(f".{os.getpid()}-{path.name}")
+    target = path.resolve()
+    beside = target.with_name(f".{os.getpid()}-{target.name}")
     try:
         beside.open("xb").close()
     except OSError as error:
         raise OutputError(
-            f"The folder {folder} is not writable ({error.strerror}); name another."
+            f"{path} cannot be written, since its folder is not writable ({error.strerror}); "
+            "what was there is unchanged."
         ) from error
     try:
         yield beside
-        beside.replace(path)
+        if target.exists():
+            shutil.copymode(target, beside)
+        beside.replace(target)
     except OSError as error:
-        raise OutputError(f"{path} cannot be written: {error.strerror or error}") from error
+        raise OutputError(
+            f"{path} cannot be written ({error.strerror or error}); what was there is unchanged."
+        ) from error
     finally:
         beside.unlink(missing_ok=True)
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pyoxigraph import RdfFormat
 
-from citygraph.errors import OutputError, UnreadableInputError, UsageError
+from citygraph.errors import UnreadableInputError, UsageError
+from citygraph.files import write_text
 from citygraph.trig.parse import load
 from citygraph.trig.tokens import comments
 from citygraph.trig.writer import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
 _FORMS = {".ttl": RdfFormat.TURTLE, ".trig": RdfFormat.TRIG}
 
@@ -75,30 +76,8 @@ def format_files(paths: Iterable[Path], *, check: bool) -> list[Path]:
     changed = [path for path, text in texts.items() if path.read_bytes() != text.encode()]
     if not check:
         for path in changed:
-            _replace(path, texts[path])
+            write_text(path, texts[path])
     return changed
-
-
-def _replace(path: Path, text: str) -> None:
-    import shutil
-    import tempfile
-
-    target = path.resolve()  # a link stays a link
-    try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", newline="\n", dir=target.parent, prefix=".fmt-", delete=False
-        ) as beside:
-            beside.write(text)
-        try:
-            shutil.copymode(target, beside.name)
-            Path(beside.name).replace(target)
-        except OSError:
-            Path(beside.name).unlink()
-            raise
-    except OSError as error:
-        raise OutputError(
-            f"{path} cannot be written ({error.strerror}); it is unchanged."
-        ) from error
 
 
 def _listed(numbers: list[int], most: int = 10) -> str:

@@ -1,0 +1,66 @@
+"""Outputs are whole or not there."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from citygraph.errors import OutputError
+from citygraph.files import replacing, write_text
+
+
+def test_a_file_is_replaced_as_a_whole(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("old")
+    with replacing(file) as beside:
+        beside.write_text("new")
+        assert file.read_text() == "old"
+    assert file.read_text() == "new"
+    assert list(tmp_path.iterdir()) == [file]
+
+
+@pytest.mark.parametrize("fault", [KeyboardInterrupt(), ValueError("ours")])
+def test_an_interruption_leaves_the_old_file(tmp_path: Path, fault: BaseException) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("old")
+
+    def interrupted() -> None:
+        with replacing(file) as beside:
+            beside.write_text("half")
+            raise fault
+
+    with pytest.raises(type(fault)):
+        interrupted()
+    assert file.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_full_disk_leaves_the_old_file(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("old")
+    with pytest.raises(OutputError, match=r"a\.txt cannot be written \(No space"), replacing(file):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    assert file.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_missing_folder_and_a_folder_as_file_are_named(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="does not exist"):
+        write_text(tmp_path / "no" / "a.txt", "")
+    with pytest.raises(OutputError, match="is a folder"):
+        write_text(tmp_path, "")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a folder closed even to root")
+def test_a_folder_that_is_not_writable_is_named() -> None:
+    with pytest.raises(OutputError, match="not writable"):
+        write_text(Path("/sys/a.txt"), "")
+
+
+def test_text_is_utf8_with_lf(tmp_path: Path) -> None:
+    write_text(tmp_path / "a.txt", "Łódź\n")
+    assert (tmp_path / "a.txt").read_bytes() == "Łódź\n".encode()
