@@ -14,10 +14,15 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from rich.progress import Progress
+
     from citygraph.api import KnowledgeGraph
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+PATIENCE = 1.0
+"""Seconds after which a terminal shows that work is under way."""
 
 _EXCLUSIVE = (
     "--store, --endpoint and CITYGRAPH_STORE exclude each other; default: the shipped graph."
@@ -95,17 +100,25 @@ def working(message: str) -> Iterator[None]:
         return
     from threading import Timer
 
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    progress = Progress(*columns, console=Console(stderr=True), transient=True)
-    progress.add_task(message, total=None)
-    timer = Timer(1.0, progress.start)
+    started: list[Progress] = []
+    timer = Timer(PATIENCE, lambda: started.append(_spinner(message)))
     timer.start()
     try:
         yield
     finally:
         timer.cancel()
         timer.join()
-        progress.stop()
+        for progress in started:
+            progress.stop()
+
+
+def _spinner(message: str) -> Progress:
+    """Start a progress bar without an end; rich is imported only when there is time for it."""
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    progress = Progress(*columns, console=Console(stderr=True), transient=True)
+    progress.add_task(message, total=None)
+    progress.start()
+    return progress

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from citygraph.cli.options import emit, reads_graph
+from citygraph.cli.options import emit, reads_graph, working
 
 if TYPE_CHECKING:
     from citygraph.api import KnowledgeGraph
@@ -57,11 +57,15 @@ def command(  # noqa: PLR0913 - one argument per option of the command line
         emit(_listing(kg.questions()), output)
         return
     if question == "-" or question.endswith((".rq", ".sparql")):
-        answer = _asked(kg, question, values, params)
+        text = _read(question)
+        with working("Asking"):
+            answer = _asked(kg, question, text, _Given(values, params))
     else:
         from citygraph.catalog import find
 
-        answer = kg.query(question, **_arguments(find(question), values, params))
+        named = find(question)
+        with working("Asking"):
+            answer = kg.query(named, **_arguments(named, _Given(values, params)))
     if form is None and output is None and sys.stdout.isatty():
         from citygraph.cli.terminal import show_answer
 
@@ -70,18 +74,22 @@ def command(  # noqa: PLR0913 - one argument per option of the command line
     emit(_written(answer, form), output)
 
 
-def _asked(
-    kg: KnowledgeGraph, file: str, values: tuple[str, ...], params: tuple[str, ...]
-) -> Answer | Statements | bool:
+class _Given(NamedTuple):
+    """The parameters as they stand on the command line: by position, and as KEY=VALUE."""
+
+    values: tuple[str, ...]
+    params: tuple[str, ...]
+
+
+def _asked(kg: KnowledgeGraph, file: str, text: str, given: _Given) -> Answer | Statements | bool:
     from citygraph.catalog import read_question
     from citygraph.errors import QueryError
 
-    text = _read(file)
     try:
         if file != "-" and text.startswith("#+"):
             question = read_question(Path(file))
-            return kg.query(question, **_arguments(question, values, params))
-        if values or params:
+            return kg.query(question, **_arguments(question, given))
+        if any(given):
             raise click.UsageError(
                 "Only a file whose header declares them takes parameters. Put above the query:\n"
                 "#+ parameters:\n"
@@ -93,9 +101,8 @@ def _asked(
         raise QueryError(f"{place}: {error}") from error
 
 
-def _arguments(
-    question: Question, values: tuple[str, ...], params: tuple[str, ...]
-) -> dict[str, str]:
+def _arguments(question: Question, given: _Given) -> dict[str, str]:
+    values, params = given
     parameters = question.parameters
     if len(values) > len(parameters):
         takes = ", ".join(p.name for p in parameters) or "none"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from citygraph.cli.options import emit, reads_graph
+from citygraph.cli.options import emit, reads_graph, working
 
 if TYPE_CHECKING:
     from citygraph.api import KnowledgeGraph
@@ -21,4 +21,6 @@ def command(kg: KnowledgeGraph, name: tuple[str, ...], output: str | None) -> No
 
     Every fact stands with the source that says so, and where in it.
     """
-    emit(f"{kg.show(' '.join(name))}\n", output)
+    with working("Looking up"):
+        description = kg.show(" ".join(name))
+    emit(f"{description}\n", output)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from citygraph.cli.options import emit, reads_graph
+from citygraph.cli.options import emit, reads_graph, working
 
 if TYPE_CHECKING:
     from citygraph.api import KnowledgeGraph
@@ -23,4 +23,6 @@ def command(kg: KnowledgeGraph, form: str, output: str | None) -> None:
     from citygraph.model import TABLE_FORMATS
 
     (chosen,) = (known for known in TABLE_FORMATS if known == form)
-    emit(kg.stats().serialize(chosen), output)
+    with working("Counting"):
+        counts = kg.stats()
+    emit(counts.serialize(chosen), output)
