@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from catalogue_lint import lint
 from citygraph.catalog import read_question
-from citygraph.catalog.lint import lint
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -65,12 +65,7 @@ PARAMETERS = {
 }
 """What makes a shape a constraint; counts of qualified values and ignored properties go along."""
 
-WARNINGS = {
-    (
-        "partnership-parties",
-        "initiative/urbanization-knowledge-partners",
-    ),  # named as publisher only
-}
+WARNINGS: set[tuple[str, str]] = set()
 """What the founding documents leave open. A warning that is not listed here needs a decision."""
 
 
