@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import logging
 import random
 from dataclasses import replace
@@ -14,15 +15,13 @@ import rdflib
 
 from citygraph import paths
 from citygraph.errors import CatalogueError, QueryError, UnreadableInputError
-from citygraph.namespaces import CG, ID, SH, XSD
+from citygraph.namespaces import CG, ID, RDF, SH, VOCAB, XSD
 from citygraph.shacl import Finding, Report, Severity, locate, read_rule, run_rules, validate
+from citygraph.shacl import findings as findings_module
 from citygraph.store.embedded import EmbeddedStore, quads_of
-from citygraph.trig import positions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from citygraph.trig import Positioned
+    from collections.abc import Sequence
 
 HEAD = """\
 @prefix : <https://example.org/> .
@@ -69,6 +68,7 @@ def test_a_finding_says_all_there_is(shape: Path) -> None:
     )
     assert not report.conforms
     assert report.focus_nodes == {EX + "thing": 2}
+    assert report.focuses == {ox.NamedNode(EX + "a"), ox.NamedNode(EX + "b")}
     assert report.focus_count == 2
 
 
@@ -88,6 +88,7 @@ def test_triples_quads_graphs_and_datasets_are_the_same_data(shape: Path) -> Non
 def test_nothing_to_check_can_be_told_from_nothing_wrong(shape: Path) -> None:
     report = validate(triples(":a a :Other ."), [shape])
     assert report.conforms
+    assert report.focuses == set()
     assert report.focus_count == 0
     assert report.focus_nodes == {EX + "thing": 0}
 
@@ -229,7 +230,15 @@ def test_no_shapes_at_all_is_an_error(tmp_path: Path) -> None:
         ),
         (
             ':s a sh:NodeShape ; sh:targetNode :a ; sh:sparql [ sh:select "SELECT $this { x }" ] .',
-            "the query of a sh:sparql constraint is malformed",
+            "line 5: the query of a sh:sparql constraint cannot be used: Line 1, column 16",
+        ),
+        (
+            (
+                ":s a sh:NodeShape ; sh:targetNode :a ; sh:sparql [ sh:prefixes :d ;\n"
+                "sh:select '\\nSELECT $this { SERVICE :x { $this ?p ?o } }' ] .\n"
+                ":d sh:declare [ sh:prefix '' ; sh:namespace 'https://example.org/' ] ."
+            ),
+            "line 6: .* cannot be used: Line 2, column 16 of the query: SERVICE is refused",
         ),
     ],
 )
@@ -341,6 +350,54 @@ def test_a_missing_rule_is_named(tmp_path: Path) -> None:
         read_rule(tmp_path / "absent.rq")
 
 
+def known_terms(data: Sequence[ox.Quad]) -> list[Finding]:
+    words = [quad for file in paths.ontology_files() for quad in quads_of(file)]
+    [rule] = [file for file in paths.rule_files() if file.stem == "known-terms"]
+    return run_rules(EmbeddedStore.of_quads([*words, *data]), [rule])
+
+
+@pytest.mark.parametrize("graph", ["", "GRAPH :g "])
+def test_terms_that_the_ontology_lacks_are_found_in_any_graph(graph: str) -> None:
+    prefixes = f"@prefix cg: <{CG}> . @prefix place: <{ID}place/> . @prefix role: <{VOCAB}role/> ."
+    body = ":a a cg:Institutoin ; cg:prefLable 'x' ; :b role:parnter, role:partner . place:c a :D"
+    found = known_terms(triples(f"{prefixes} {graph}{{ {body} }}"))
+    assert [(str(f.focus)[1:-1], f.path, f.message.partition(">")[0]) for f in found] == [
+        (f"{EX}a", f"{RDF}type", f"uses <{CG}Institutoin"),
+        (f"{EX}a", f"{EX}b", f"uses <{VOCAB}role/parnter"),
+        (f"{EX}a", f"{CG}prefLable", f"uses <{CG}prefLable"),
+        (f"{ID}place/c", f"{RDF}type", f"uses <{EX}D"),
+    ]
+    assert {f.graph for f in found} == {f"{EX}g" if graph else None}
+
+
+# Notebooks
+
+
+def test_a_report_shows_itself_as_a_table_and_hostile_labels_stay_text() -> None:
+    hostile = '<script>alert("x")</script>\u202e\n'
+    about = replace(
+        finding("a"), file="<b>.ttl", line=7, message=f"is {hostile}", severity=Severity.WARNING
+    )
+    shown = Report((about,), labels={EX + "a": hostile})._repr_html_()
+    assert shown.count("<tr>") == 2
+    assert "<td>&lt;b&gt;.ttl:7</td>" in shown
+    assert "<td>&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;  </td>" in shown
+    assert "0 violation, 1 warning, 0 info" in shown
+    assert not [piece for piece in ("<script", "<b>", "\u202e", "\n") if piece in shown]
+
+
+def test_a_notebook_shows_the_first_hundred_findings() -> None:
+    many = Report(tuple(finding(f"n{number}") for number in range(103)))
+    assert many._repr_html_().count("<tr>") == 101
+    assert "; 3 more findings are not shown" in many._repr_html_()
+
+
+def test_the_example_of_a_report_runs() -> None:
+    outcome = doctest.testmod(findings_module)
+    assert outcome.attempted > 0
+    assert outcome.failed == 0
+
+
 # Lines
 
 
@@ -379,7 +436,8 @@ def documents(tmp_path: Path) -> tuple[Path, Path]:
         "    :name 'x' ;\n"
         "    :size 1.50 ;\n"  # 5
         "    .\n"
-        "}\n"
+        "}\n",
+        encoding="utf-8",
     )
     two.write_text(
         "@prefix : <https://example.org/> .\n"
@@ -389,7 +447,8 @@ def documents(tmp_path: Path) -> tuple[Path, Path]:
         "    :name 'x' ;\n"  # 5
         "    :name 'y' ;\n"
         "    .\n"
-        "}\n"
+        "}\n",
+        encoding="utf-8",
     )
     return one, two
 
@@ -434,18 +493,31 @@ def test_what_stands_nowhere_has_no_line(documents: tuple[Path, Path]) -> None:
 
 
 def test_files_without_the_node_are_not_read_triple_by_triple(documents: tuple[Path, Path]) -> None:
-    read: list[str] = []
+    one, two = documents
+    one.write_text("no RDF, but :a is in it", encoding="utf-8")
+    two.write_text("@prefix : <https://example.org/> .\n:lone :name 'x' .\n", encoding="utf-8")
+    assert places([finding("lone")], one, two) == [("two.trig", 2)]
+    assert places([], one, two) == []
+    with pytest.raises(UnreadableInputError, match=r"one\.trig, line 1"):
+        locate([finding("a")], documents)
 
-    def reader(text: str, *, name: str) -> Iterator[Positioned]:
-        read.append(name)
-        return positions(text, name=name)
 
-    _, two = documents
-    two.write_text("@prefix : <https://example.org/> .\n:b :name 'x' .\n")
-    locate([finding("b")], documents, reader)
-    assert read == [str(two)]
-    locate([], documents, reader)
-    assert read == [str(two)]
+def test_a_blank_node_is_found_in_the_quads_that_were_validated(tmp_path: Path) -> None:
+    shapes = shape_file(tmp_path, NAMED)
+    data = tmp_path / "data.TTL"
+    data.write_text(HEAD + "[] a :Thing ; :name 'x' .\n[\n  a :Thing\n] .\n", encoding="utf-8")
+    quads = quads_of(data)
+    found = validate(quads, [shapes]).findings
+    assert [(f.file, f.line) for f in locate(found, [data], {data: quads})] == [(str(data), 6)]
+    assert [(f.file, f.line) for f in locate(found, [data])] == [(None, None)]
+    other = tmp_path / "other.ttl"
+    other.write_text(HEAD + "[] a :Thing .", encoding="utf-8")
+    assert [f.file for f in locate(found, [other], {other: quads_of(other)})] == [None]
+
+
+def test_a_literal_that_was_checked_has_no_line(documents: tuple[Path, Path]) -> None:
+    literal = replace(finding("a"), focus=ox.Literal("x"))
+    assert [found.file for found in locate([literal], documents)] == [None]
 
 
 def test_other_formats_give_the_file_alone(tmp_path: Path) -> None:
@@ -483,4 +555,4 @@ def test_the_facts_at_fault_of_the_fixtures_are_on_the_line_found() -> None:
     assert found.path == CG + "role"
     assert str(found.focus).startswith(f"<{ID}participation/")
     assert found.line is not None
-    assert "cg:role kind:company ;" in file.read_text().splitlines()[found.line - 1]
+    assert "cg:role kind:company ;" in file.read_text(encoding="utf-8").splitlines()[found.line - 1]

@@ -110,15 +110,26 @@ def test_a_mistake_is_located_and_explained(text: str) -> None:
     assert expected in message
 
 
-@pytest.mark.parametrize("text", ["", "ASK {", "SELECT ?s WHERE", "# nothing"])
-def test_an_unfinished_query_says_what_is_missing(text: str) -> None:
-    with pytest.raises(QueryError, match="ends too early; expected"):
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [("", 1, 1), ("ASK {", 1, 6), ("SELECT ?s\r\n WHERE\n\n", 2, 7), ("# nothing", 1, 10)],
+)
+def test_an_unfinished_query_says_what_is_missing(text: str, line: int, column: int) -> None:
+    place = f"^Line {line}, column {column} of the query: "
+    with pytest.raises(QueryError, match=place + "the query ends too early; expected"):
         check_syntax(text)
 
 
-def test_what_is_wrong_without_a_place_is_said_in_words() -> None:
-    with pytest.raises(QueryError, match="SELECT contains a variable that is unbound"):
-        check_syntax("SELECT ?z (SUM(?x) AS ?y) { ?z ?p ?x }")
+def test_what_is_wrong_as_a_whole_is_placed_at_the_end() -> None:
+    problem = "Line 2, column 13 of the query: .*SELECT contains a variable that is unbound"
+    with pytest.raises(QueryError, match=problem):
+        check_syntax("SELECT ?z (SUM(?x) AS ?y)\n{ ?z ?p ?x }\n")
+
+
+def test_what_hides_on_a_screen_is_not_shown() -> None:
+    with pytest.raises(QueryError) as caught:
+        check_syntax("ASK { ?s ?p '\u202e\x1b[2J' ' ] }")
+    assert str(caught.value).isprintable()
 
 
 def test_a_check_evaluates_nothing() -> None:

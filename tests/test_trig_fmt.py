@@ -39,14 +39,14 @@ a <https://w3id.org/citygraph/ontology#Institution> , <https://w3id.org/citygrap
 @pytest.fixture
 def loose(tmp_path: Path) -> Path:
     file = tmp_path / "a.trig"
-    file.write_text(LOOSE, newline="\r\n")
+    file.write_text(LOOSE, newline="\r\n", encoding="utf-8")
     return file
 
 
 def test_a_loose_file_becomes_canonical(loose: Path) -> None:
     assert formatted(loose) == CANONICAL
     assert format_files([loose, loose], check=True) == [loose]
-    assert loose.read_text() == LOOSE
+    assert loose.read_text(encoding="utf-8") == LOOSE
     assert format_files([loose], check=False) == [loose]
     assert loose.read_bytes().decode() == CANONICAL
     assert format_files([loose], check=False) == []
@@ -55,10 +55,10 @@ def test_a_loose_file_becomes_canonical(loose: Path) -> None:
 
 def test_nothing_is_written_when_one_file_is_malformed(loose: Path) -> None:
     broken = loose.with_name("b.trig")
-    broken.write_text("<a:g> { <a:a> }")
+    broken.write_text("<a:g> { <a:a> }", encoding="utf-8")
     with pytest.raises(UnreadableInputError, match=r"b\.trig, line 1"):
         format_files([loose, broken], check=False)
-    assert loose.read_text() == LOOSE
+    assert loose.read_text(encoding="utf-8") == LOOSE
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither modes nor plain links")
@@ -68,20 +68,22 @@ def test_links_and_modes_survive(loose: Path) -> None:
     loose.chmod(0o640)
     format_files([link], check=False)
     assert link.is_symlink()
-    assert loose.read_text() == CANONICAL
+    assert loose.read_text(encoding="utf-8") == CANONICAL
     assert loose.stat().st_mode & 0o777 == 0o640
 
 
 def test_comments_at_the_top_stay(loose: Path) -> None:
     head = "# SPDX-License-Identifier: CC-BY-4.0\n#\n\n# expect: nothing\n"
-    loose.write_text(f"\n\n{head}  \n{LOOSE}")
+    loose.write_text(f"\n\n{head}  \n{LOOSE}", encoding="utf-8")
     assert formatted(loose) == f"{head}\n{CANONICAL}"
-    loose.write_text(formatted(loose))
+    loose.write_text(formatted(loose), encoding="utf-8")
     assert format_files([loose], check=True) == []
 
 
 def test_comments_elsewhere_are_refused(loose: Path) -> None:
-    loose.write_text(f"# top\n{CANONICAL}# end\n".replace(" a cg", " # the class\n a cg"))
+    loose.write_text(
+        f"# top\n{CANONICAL}# end\n".replace(" a cg", " # the class\n a cg"), encoding="utf-8"
+    )
     with pytest.raises(UnreadableInputError, match="comments in lines 9, 14") as caught:
         formatted(loose)
     assert caught.value.line == 9
@@ -89,7 +91,7 @@ def test_comments_elsewhere_are_refused(loose: Path) -> None:
 
 
 def test_a_hash_in_a_term_is_no_comment(loose: Path) -> None:
-    loose.write_text('<a:g> { <a:a#b> <a:c> "# no" , """\n# no""" , <a:#> }')
+    loose.write_text('<a:g> { <a:a#b> <a:c> "# no" , """\n# no""" , <a:#> }', encoding="utf-8")
     assert "# no" in formatted(loose)
 
 
@@ -104,15 +106,15 @@ def test_a_hash_in_a_term_is_no_comment(loose: Path) -> None:
 )
 def test_a_trig_file_holds_one_block(tmp_path: Path, name: str, text: str, expected: str) -> None:
     file = tmp_path / name
-    file.write_text(text)
+    file.write_text(text, encoding="utf-8")
     with pytest.raises(UnreadableInputError, match=expected):
         formatted(file)
 
 
 def test_queries_are_left_alone_and_others_refused(tmp_path: Path) -> None:
     query, lines = tmp_path / "a.rq", tmp_path / "a.nt"
-    query.write_text("SELECT  *{}")
-    lines.write_text("<a:a> <a:b> <a:c> .")
+    query.write_text("SELECT  *{}", encoding="utf-8")
+    lines.write_text("<a:a> <a:b> <a:c> .", encoding="utf-8")
     assert format_files([query], check=False) == []
     with pytest.raises(UsageError, match=r"writes \.ttl and \.trig"):
         format_files([lines], check=False)
@@ -122,7 +124,8 @@ def test_prefixes_of_the_file_are_kept_when_used(tmp_path: Path) -> None:
     file = tmp_path / "x.ttl"
     file.write_text(
         "@prefix ex: <http://x/> . @prefix no: <http://no/> . @prefix dct: "
-        "<http://purl.org/dc/terms/> . @prefix cg: <http://other/> . ex:a dct:title cg:b ."
+        "<http://purl.org/dc/terms/> . @prefix cg: <http://other/> . ex:a dct:title cg:b .",
+        encoding="utf-8",
     )
     assert formatted(file) == (
         "@prefix dcterms: <http://purl.org/dc/terms/> .\n@prefix ex: <http://x/> .\n\n"

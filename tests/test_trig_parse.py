@@ -8,7 +8,8 @@ import pytest
 from pyoxigraph import BlankNode
 
 from citygraph.errors import UnreadableInputError
-from citygraph.trig import load, rdf_files, read, read_text
+from citygraph.files import read_text
+from citygraph.trig import is_located, load, rdf_files, read
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,8 +49,10 @@ def fault(folder: Path, data: str | bytes, name: str = "x.trig") -> UnreadableIn
     ],
 )
 def test_every_format_is_read(tmp_path: Path, name: str, text: str) -> None:
-    (quad,) = read(written(tmp_path, name, text))
+    file = written(tmp_path, name, text)
+    (quad,) = read(file)
     assert str(quad) == "<a:a> <a:b> <a:c>"
+    assert is_located(file) == (not text.startswith(("<rdf", "{")))
 
 
 @pytest.mark.parametrize(
@@ -161,7 +164,7 @@ def test_missing_files_and_folders_are_named(tmp_path: Path) -> None:
 
 
 def test_relative_iris_need_a_base(tmp_path: Path) -> None:
-    (quad,) = read(written(tmp_path, "x.ttl", "<#a> <b> <../c> ."), base="http://x/y/z")
+    (quad,) = read(written(tmp_path, "x.ttl", "@base <http://x/y/z> . <#a> <b> <../c> ."))
     assert str(quad) == "<http://x/y/z#a> <http://x/y/b> <http://x/c>"
 
 

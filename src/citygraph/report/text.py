@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
+from citygraph.formats import printable
 from citygraph.namespaces import shorten
 from citygraph.shacl import Severity
 
@@ -13,9 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from citygraph.shacl import Finding, Report
-
-_INVISIBLE = dict.fromkeys((*range(32), *range(127, 160), 0x2028, 0x2029), " ")
-"""What data must not send to a terminal."""
 
 
 def text(report: Report) -> str:
@@ -55,17 +53,15 @@ def _by_place(finding: Finding) -> tuple[bool, str, int, tuple[object, ...]]:
 
 
 def _line(finding: Finding, labels: Mapping[str, str]) -> str:
-    place = ":".join(str(part) for part in (finding.file, finding.line) if part is not None)
-    parts = [place, finding.severity.value, _name(finding, labels), _message(finding)]
-    return ": ".join(part for part in parts if part).translate(_INVISIBLE)
+    parts = [finding.place, finding.severity.value, _name(finding, labels), _message(finding)]
+    return printable(": ".join(part for part in parts if part))
 
 
 def _name(finding: Finding, labels: Mapping[str, str]) -> str:
-    focus = finding.focus
-    if not isinstance(focus, NamedNode):
-        return str(focus)
-    label = labels.get(focus.value)
-    return f"{label} ({focus.value})" if label else focus.value
+    name, focus = finding.name(labels), finding.focus
+    if isinstance(focus, NamedNode) and name != focus.value:
+        return f"{name} ({focus.value})"
+    return name
 
 
 def _message(finding: Finding) -> str:

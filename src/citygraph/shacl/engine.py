@@ -39,7 +39,7 @@ def validate(data: Data, shapes: Sequence[Path]) -> Report:
             the subclasses that SHACL itself follows.
 
     Returns:
-        The report. When its `focus_count` is zero, nothing was checked.
+        The report. When it has no `focuses`, nothing was checked.
 
     Raises:
         UnreadableInputError: a shapes file is missing, malformed or not supported.
@@ -54,7 +54,7 @@ def validate(data: Data, shapes: Sequence[Path]) -> Report:
     return Report(
         findings=ordered(_findings(results, named)),
         focus_nodes=dict(counts),
-        focus_count=len(set().union(*focuses.values())),
+        focuses=frozenset(from_rdflib(node) for nodes in focuses.values() for node in nodes),
         labels=_labels(data_graph),
     )
 

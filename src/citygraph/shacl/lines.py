@@ -5,23 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
-from citygraph.namespaces import RDF
-from citygraph.trig import LOCATED, read, read_text
-from citygraph.trig import positions as positions_of
+from citygraph.files import read_text
+from citygraph.trig import is_located, located, positions, read
+from citygraph.trig.nodes import TYPE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pyoxigraph import Quad
 
     from citygraph.shacl.findings import Finding
-    from citygraph.trig import Positioned
 
-_TYPE = RDF + "type"
 _NAME = re.compile(r"[^/#]+$")
 _WORD = re.compile(r"[^\W_]+")
 
@@ -30,13 +28,6 @@ _EXACT, _OTHER_GRAPH, _SAME_PROPERTY, _DECLARED, _BLOCK, _GRAPH, _OTHER_BLOCK = 
 graph; it has the same property and another literal, which a store may have rewritten; it gives the
 node its class; it stands in a block of the node; it stands in the graph at fault; it stands in a
 block of the node in another graph."""
-
-
-class Positions(Protocol):
-    """What yields each triple of a document with its place, as `citygraph.trig.positions` does."""
-
-    def __call__(self, text: str, *, name: str) -> Iterator[Positioned]:
-        """Read a document."""
 
 
 class _Place(NamedTuple):
@@ -51,7 +42,7 @@ class _Place(NamedTuple):
 def locate(
     findings: Iterable[Finding],
     files: Iterable[Path | str],
-    positions: Positions = positions_of,
+    parsed: Mapping[Path, Sequence[Quad]] | None = None,
 ) -> list[Finding]:
     """Tell where the cause of each finding stands.
 
@@ -63,28 +54,23 @@ def locate(
         files: the documents that were validated; of places that fit equally well, the one in the
             earlier file is taken. Only documents that mention a node at fault are read triple by
             triple.
-        positions: how to read them.
+        parsed: the quads of some of these documents, as they were validated. A blank node has a
+            new name each time a document is parsed, so one at fault is found again in these only.
 
     Returns:
         The findings in the given order, with `file` and `line` where they are known. JSON-LD and
-        RDF/XML documents give a file and no line; a finding about a blank node gets neither.
+        RDF/XML documents give a file and no line.
 
     Raises:
         UnreadableInputError: a file is missing or malformed.
     """
     listed = list(findings)
+    parsed = parsed or {}
     best: dict[int, _Place] = {}
     for order, file in enumerate(map(Path, files)):
-        text = read_text(file)
-        wanted = _wanted(listed, text)
-        if not wanted:
-            continue
-        for quad, object_line, subject_line in _triples(file, text, positions):
-            for index in (*wanted.get(quad.subject, ()), *wanted.get(quad.graph_name, ())):
-                fit = _fit(listed[index], quad)
-                line = object_line if fit <= _SAME_PROPERTY else subject_line
-                place = _Place(fit, order, line, str(file))
-                best[index] = min(place, best.get(index, place))
+        for index, fit, line in _candidates(listed, file, parsed.get(file)):
+            place = _Place(fit, order, line, str(file))
+            best[index] = min(place, best.get(index, place))
     return [
         replace(finding, file=best[index].file, line=best[index].line or None)
         if index in best
@@ -93,26 +79,49 @@ def locate(
     ]
 
 
-def _triples(file: Path, text: str, positions: Positions) -> Iterator[tuple[Quad, int, int]]:
+def _candidates(
+    findings: list[Finding], file: Path, quads: Sequence[Quad] | None
+) -> Iterator[tuple[int, int, int]]:
+    """What a file says about the nodes at fault: the number of the finding, the fit, the line."""
+    text = read_text(file)
+    wanted = _wanted(findings, text, {quad.subject for quad in quads or ()})
+    if not wanted:
+        return
+    for quad, object_line, subject_line in _triples(file, text, quads):
+        for index in (*wanted.get(quad.subject, ()), *wanted.get(quad.graph_name, ())):
+            fit = _fit(findings[index], quad)
+            yield index, fit, object_line if fit <= _SAME_PROPERTY else subject_line
+
+
+def _triples(
+    file: Path, text: str, quads: Sequence[Quad] | None
+) -> Iterator[tuple[Quad, int, int]]:
     """Each triple with the lines of its object and of its subject; 0 where no line is known."""
-    if file.suffix not in LOCATED:
-        for quad in read(file):
+    if not is_located(file):
+        for quad in read(file) if quads is None else quads:
             yield quad, 0, 0
         return
-    for place in positions(text, name=str(file)):
+    name = str(file)
+    places = positions(text, name=name) if quads is None else located(text, quads, name=name)
+    for place in places:
         yield place.quad, place.object.line, place.subject.line
 
 
-def _wanted(findings: list[Finding], text: str) -> dict[object, set[int]]:
-    """The findings whose node or graph a text may mention, by node and graph."""
+def _wanted(findings: list[Finding], text: str, known: set[object]) -> dict[object, set[int]]:
+    """The findings whose node or graph a document may mention, by node and graph."""
     wanted: dict[object, set[int]] = {}
     for index, finding in enumerate(findings):
-        for iri in (getattr(finding.focus, "value", None), finding.graph):
-            name = _NAME.search(iri or "")
-            # Word by word, since a document may write a name with escapes between them.
-            if iri and name and all(word in text for word in _WORD.findall(name[0])):
-                wanted.setdefault(NamedNode(iri), set()).add(index)
+        graph = None if finding.graph is None else NamedNode(finding.graph)
+        for node in (finding.focus, graph):
+            if node in known or (isinstance(node, NamedNode) and _mentions(text, node)):
+                wanted.setdefault(node, set()).add(index)
     return wanted
+
+
+def _mentions(text: str, node: NamedNode) -> bool:
+    """Whether a text may hold an IRI; word by word, since it may be written with escapes."""
+    name = _NAME.search(node.value)
+    return name is not None and all(word in text for word in _WORD.findall(name[0]))
 
 
 def _fit(finding: Finding, quad: Quad) -> int:
@@ -128,4 +137,4 @@ def _fit(finding: Finding, quad: Quad) -> int:
             return _SAME_PROPERTY
     if not same_graph:
         return _OTHER_BLOCK
-    return _DECLARED if quad.predicate.value == _TYPE else _BLOCK
+    return _DECLARED if quad.predicate == TYPE else _BLOCK

@@ -12,10 +12,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions
+from pyoxigraph import BlankNode, Literal, NamedNode
 
 from citygraph.catalog.header import parse_header
 from citygraph.errors import UnreadableInputError
+from citygraph.files import read_text
+from citygraph.model import Answer
 from citygraph.namespaces import SH, shorten
 from citygraph.shacl.findings import Finding, Severity, ordered
 
@@ -67,10 +69,7 @@ def read_rule(path: Path) -> Rule:
         UnreadableInputError: the file is missing, or its header lacks a key or has a wrong one.
         CatalogueError: the header is malformed.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableInputError(path, f"the rule cannot be read ({error})") from error
+    text = read_text(path)
     header = parse_header(path, text)
     if set(header.values) != set(_KEYS):
         raise UnreadableInputError(path, f"the header of a rule has the keys {', '.join(_KEYS)}")
@@ -110,16 +109,15 @@ def run_rules(store: Store, rules: Iterable[Path]) -> list[Finding]:
     found: list[Finding] = []
     for path in rules:
         rule = read_rule(path)
-        solutions = store.query(rule.query)
-        if not isinstance(solutions, QuerySolutions):
+        answer = store.query(rule.query)
+        if not isinstance(answer, Answer):
             raise UnreadableInputError(path, "a rule is a SELECT; write one")
-        columns = [variable.value for variable in solutions.variables]
-        missing = _REQUIRED.difference(columns)
+        missing = _REQUIRED.difference(answer.columns)
         if missing:
             names = ", ".join(f"?{name}" for name in sorted(missing))
             raise UnreadableInputError(path, f"the SELECT lacks {names}; project them")
-        for row in solutions:
-            terms = {name: row[name] for name in columns}
+        for row in answer.rows:
+            terms = {name: row[name] for name in answer.columns}
             finding = _finding(rule, terms)
             if finding is not None:
                 found.append(finding)

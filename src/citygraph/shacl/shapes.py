@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import rdflib
 
-from citygraph.errors import UnreadableInputError
-from citygraph.namespaces import OWL, RDF, RDFS, SH, XSD, shorten
+from citygraph.errors import QueryError, UnreadableInputError
+from citygraph.files import read_text
+from citygraph.namespaces import SH, XSD, shorten
 from citygraph.shacl.findings import Severity
+from citygraph.store.sparql import check_syntax, refuse
 from citygraph.terms import graph_of
-from citygraph.trig import read
+from citygraph.trig import is_located, positions, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -45,10 +47,8 @@ _SWITCHES = frozenset(
 _TRUE = ox.Literal("true", datatype=ox.NamedNode(XSD + "boolean"))
 _FALSE = ox.Literal("false", datatype=ox.NamedNode(XSD + "boolean"))
 _TARGETS = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
-_SHAPES = {rdflib.URIRef(SH + name) for name in ("NodeShape", "PropertyShape")}
-_TYPE = rdflib.URIRef(RDF + "type")
-_SUBCLASS = rdflib.URIRef(RDFS + "subClassOf")
-_CLASSES = {rdflib.URIRef(RDFS + "Class"), rdflib.URIRef(OWL + "Class")}
+_SHAPES = {rdflib.SH.NodeShape, rdflib.SH.PropertyShape}
+_CLASSES = {rdflib.RDFS.Class, rdflib.OWL.Class}
 
 
 def load_shapes(files: Iterable[Path]) -> rdflib.Graph:
@@ -89,26 +89,41 @@ def _refuse(file: Path, quad: ox.Quad) -> None:
 
 
 def _check_queries(file: Path, quads: Sequence[ox.Quad]) -> None:
-    """Parse the queries of sh:sparql constraints, so that a faulty one is blamed on its file."""
+    """Look at the queries of sh:sparql constraints, so that a faulty one is blamed on its file."""
     objects: dict[tuple[object, str], list[ox.Quad]] = {}
     for quad in quads:
         objects.setdefault((quad.subject, quad.predicate.value), []).append(quad)
     for quad in quads:
         if quad.predicate.value != SH + "select" or not isinstance(quad.object, ox.Literal):
             continue
-        prefixes = "".join(
-            f"PREFIX {_text(name)}: <{_text(namespace)}>\n"
+        prefixes = "".join(  # in one line, so that places in the query are those in the file's text
+            f"PREFIX {_text(name)}: <{_text(namespace)}> "
             for document in objects.get((quad.subject, SH + "prefixes"), ())
             for declared in objects.get((document.object, SH + "declare"), ())
             for name in objects.get((declared.object, SH + "prefix"), ())
             for namespace in objects.get((declared.object, SH + "namespace"), ())
         )
-        query = re.sub(r"[$?]PATH\b", "<urn:path>", quad.object.value)
+        query = prefixes + re.sub(r"[$?]PATH\b", "<urn:path>", quad.object.value)
         try:
-            ox.Store().query(prefixes + query)
-        except SyntaxError as error:
-            problem = f"the query of a sh:sparql constraint is malformed: {error}"
-            raise UnreadableInputError(file, problem) from error
+            refuse(query)
+            check_syntax(query)
+        except QueryError as error:
+            problem = f"the query of a sh:sparql constraint cannot be used: {error}"
+            raise UnreadableInputError(file, problem, line=_line(file, quad)) from error
+
+
+def _line(file: Path, wanted: ox.Quad) -> int | None:
+    """The line of an object in a Turtle file; of the first one where several triples have it."""
+    if not is_located(file):
+        return None
+    return next(
+        (
+            place.object.line
+            for place in positions(read_text(file), name=str(file))
+            if (place.quad.predicate, place.quad.object) == (wanted.predicate, wanted.object)
+        ),
+        None,
+    )
 
 
 def _text(quad: ox.Quad) -> str:
@@ -131,8 +146,8 @@ def focus_nodes(
     for name in _TARGETS:
         for shape, target in shapes.subject_objects(rdflib.URIRef(SH + name)):
             found.setdefault(shape, set()).update(_targets(name, target, data))
-    for shape in shapes.subjects(_TYPE, None, unique=True):
-        types = set(shapes.objects(shape, _TYPE))
+    for shape in shapes.subjects(rdflib.RDF.type, None, unique=True):
+        types = set(shapes.objects(shape, rdflib.RDF.type))
         if types & _SHAPES and types & _CLASSES:  # an implicit class target
             found.setdefault(shape, set()).update(_targets("targetClass", shape, data))
     active = rdflib.URIRef(SH + "deactivated"), rdflib.Literal(True)
@@ -147,8 +162,8 @@ def _targets(name: str, target: rdflib.term.Node, data: rdflib.Graph) -> Iterato
     elif name == "targetObjectsOf":
         yield from data.objects(None, target)
     else:
-        for subclass in data.transitive_subjects(_SUBCLASS, target):
-            yield from data.subjects(_TYPE, subclass)
+        for subclass in data.transitive_subjects(rdflib.RDFS.subClassOf, target):
+            yield from data.subjects(rdflib.RDF.type, subclass)
 
 
 def names(shapes: rdflib.Graph) -> dict[rdflib.term.Node, str]:

@@ -25,7 +25,7 @@ from citygraph.store.tokens import Kind, tokens
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from citygraph.store import Term
+    from citygraph.model import Term
     from citygraph.store.groups import Group, Query
 
 

@@ -9,8 +9,10 @@ from itertools import pairwise
 from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple, Variable
 
 from citygraph.errors import QueryError
+from citygraph.formats import printable
 from citygraph.namespaces import PREFIXES
-from citygraph.store.tokens import Kind, Token, line_and_column, tokens
+from citygraph.store.tokens import Kind, Token, tokens
+from citygraph.trig import Lines
 
 
 class QueryForm(Enum):
@@ -136,7 +138,8 @@ def syntax_error(text: str, error: SyntaxError) -> QueryError:
 
     pyoxigraph reports the furthest character that any of its rules has touched, which lies up to
     a keyword's length behind the mistake. The mistake itself is the first token that no query can
-    have after the tokens before it; that is found by parsing some openings of the text.
+    have after the tokens before it; that is found by parsing some openings of the text. Where no
+    token is wrong by itself, the place is the end of the text.
 
     Args:
         text: the SPARQL text.
@@ -150,9 +153,10 @@ def syntax_error(text: str, error: SyntaxError) -> QueryError:
     if culprit is not None:
         return QueryError(f"{_place(text, culprit.start)}: {_problem(text, found, culprit)}")
     sentence = _SENTENCE.search(str(error))
+    end = _place(text, len(text.rstrip()))
     if sentence:
-        return QueryError(f"The query cannot be run: {sentence[1]}.")
-    return QueryError(f"The query ends too early; {_expected(text)}.")
+        return QueryError(f"{end}: the query cannot be run: {sentence[1]}.")
+    return QueryError(f"{end}: the query ends too early; {_expected(text)}.")
 
 
 def _problem(text: str, found: list[Token], culprit: Token) -> str:
@@ -223,11 +227,10 @@ def _undeclared(found: list[Token], culprit: Token) -> str | None:
 
 
 def _place(text: str, offset: int) -> str:
-    line, column = line_and_column(text, offset)
+    line, column = Lines(text).place(offset)
     return f"Line {line}, column {column} of the query"
 
 
 def _shown(token: Token, longest: int = 40) -> str:
-    plain = " ".join(token.text.split())
-    line = "".join(c if c.isprintable() else f"\\u{ord(c):04X}" for c in plain)
+    line = " ".join(printable(token.text).split())
     return f'"{line if len(line) <= longest else line[: longest - 1] + "…"}"'

@@ -16,6 +16,9 @@ from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from citygraph.trig.grammar import PN_CHARS_BASE as _BASE
+from citygraph.trig.grammar import VARNAME_CHARS as _CHARS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -56,11 +59,6 @@ class Token(NamedTuple):
         return self.start + len(self.text)
 
 
-_BASE = (
-    "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d"
-    "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
-)
-_CHARS = _BASE + r"_0-9\u00b7\u0300-\u036f\u203f\u2040"
 _LOCAL = rf"(?:[{_CHARS}:]|%[0-9A-Fa-f]{{2}}|\\[_~.\-!$&'()*+,;=/?#@%])"
 
 _RULES = rf"""
@@ -162,17 +160,3 @@ def _raw(text: str) -> Iterator[Token]:
         elif rule != "SPACE":
             yield Token(Kind[rule], match.group(), at)
         at = end
-
-
-def line_and_column(text: str, offset: int) -> tuple[int, int]:
-    """Say where an offset is.
-
-    Args:
-        text: the text.
-        offset: a 0-based offset in it.
-
-    Returns:
-        The 1-based line and the 1-based column, in characters.
-    """
-    before = text[:offset]
-    return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1

@@ -2,9 +2,8 @@
 
 The timeout of a Python socket bounds one read, so a server that sends a byte now and then is never
 late. Here each read and each write is given only what is left until the deadline, and what comes
-in is counted where it leaves the socket, before any header or chunk is looked at. No thread is
-needed for that. The one step that cannot be bounded so is the look-up of the host's name; there
-the limits of the system's resolver hold.
+in is counted where it leaves the socket, before any header or chunk is looked at. The one step that
+cannot be bounded so is the look-up of the host's name; there the system's resolver has its limits.
 """
 
 from __future__ import annotations
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 
 _PIECE = 1 << 16
 _ALLOWANCE = 1 << 20  # what comes may be larger than its body: headers, sizes of chunks
+_BROKE_OFF = "broke off in the middle of its answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +123,10 @@ class _TlsSocket(ssl.SSLSocket):
         return super().send(*args, **kwargs)
 
 
-def _connect(limits: _Limits, address: tuple[str, int], *_: object) -> _Socket:
+def _connect(limits: _Limits, address: tuple[str, int], *_more: object) -> _Socket:
     """Connect to the first address of a host that answers."""
     problem: OSError | None = None
-    for family, kind, protocol, _name, place in socket.getaddrinfo(
-        *address, type=socket.SOCK_STREAM
-    ):
+    for family, kind, protocol, _, place in socket.getaddrinfo(*address, type=socket.SOCK_STREAM):
         plain = _Socket(family, kind, protocol)
         plain.limits = limits
         try:
@@ -212,8 +210,7 @@ def fetch(request: urllib.request.Request, deadline: Deadline, max_bytes: int) -
 
 
 def _read(response: http.client.HTTPResponse, max_bytes: int) -> Reply:
-    encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
-    if encoding != "identity":
+    if response.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
         raise NoReplyError("sent a compressed answer, which was not asked for")
     delimited = response.chunked or response.length is not None
     if (response.length or 0) > max_bytes:
@@ -234,23 +231,20 @@ def _explained(cause: object, limits: _Limits, *, answered: bool) -> NoReplyErro
             if unanswered and answered:
                 break
             reason = getattr(cause, "verify_message", None) or getattr(cause, "reason", cause)
-            seconds = f"{limits.deadline.seconds:g}"
-            said = problem.format(seconds=seconds, reason=reason, most=limits.most)
-            return NoReplyError(said, unanswered=unanswered)
-    if answered:
-        return NoReplyError("broke off in the middle of its answer")
-    return NoReplyError(f"cannot be reached ({cause})")
+            numbers = {"seconds": limits.deadline.seconds, "most": limits.most}
+            return NoReplyError(problem.format(reason=reason, **numbers), unanswered=unanswered)
+    return NoReplyError(_BROKE_OFF if answered else f"cannot be reached ({cause})")
 
 
 _PROBLEMS: tuple[tuple[type[Exception], str, bool], ...] = (
-    (TimeoutError, "gave no complete answer within {seconds} s", False),
+    (TimeoutError, "gave no complete answer within {seconds:g} s", False),
     (TooLargeError, "sent more than the {most:,} bytes that are accepted", False),
     (socket.gaierror, "has a host name that cannot be found", False),
     (ssl.SSLCertVerificationError, "has a certificate that is not trusted ({reason})", False),
     (ssl.SSLError, "cannot be spoken to over TLS ({reason})", False),
     (ConnectionRefusedError, "refuses connections; is the server running?", True),
     (ConnectionError, "closed the connection without an answer", True),
-    (http.client.IncompleteRead, "broke off in the middle of its answer", False),
+    (http.client.IncompleteRead, _BROKE_OFF, False),
     (http.client.HTTPException, "answers something that is not HTTP", False),
 )
 """An exception, what it means (the first that fits counts), and whether nothing had come back."""

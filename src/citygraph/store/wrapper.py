@@ -1,4 +1,8 @@
-"""How SPARQLWrapper is asked to write down a request; sending it is `transport`'s part."""
+"""How SPARQLWrapper is asked to write down a request; sending it is `transport`'s part.
+
+SPARQLWrapper has no public way to get a request without sending it, nor to be told the form of a
+query. So two of its private methods are used here, and the project depends on its version 2 alone.
+"""
 
 from __future__ import annotations
 

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from citygraph.trig.fmt import format_files, formatted
-from citygraph.trig.parse import FORMATS, LOCATED, Document, load, rdf_files, read
-from citygraph.trig.parse import decoded as read_text
+from citygraph.trig.parse import FORMATS, Document, is_located, load, rdf_files, read
 from citygraph.trig.reader import Positioned, located, positions
-from citygraph.trig.tokens import Place
+from citygraph.trig.tokens import Lines, Place
 from citygraph.trig.writer import canonical
 
 __all__ = [
     "FORMATS",
-    "LOCATED",
     "Document",
+    "Lines",
     "Place",
     "Positioned",
     "canonical",
     "format_files",
     "formatted",
+    "is_located",
     "load",
     "located",
     "positions",
     "rdf_files",
     "read",
-    "read_text",
 ]

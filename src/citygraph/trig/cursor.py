@@ -16,12 +16,11 @@ class Cursor:
     Args:
         text: the document.
         name: what errors call it.
-        base: the IRI against which relative ones are resolved until the document declares one.
     """
 
-    def __init__(self, text: str, name: str, base: str | None) -> None:
+    def __init__(self, text: str, name: str) -> None:
         self._name = name
-        self._base = base
+        self._base: str | None = None
         self._prefixes: dict[str, str] = {}
         self._iris: dict[str, NamedNode] = {}
         self._labels: dict[str, BlankNode] = {}

@@ -72,7 +72,7 @@ def format_files(paths: Iterable[Path], *, check: bool) -> list[Path]:
         UsageError: as `formatted` does.
         OutputError: a file cannot be written.
     """
-    texts = {path: formatted(path) for path in dict.fromkeys(paths) if path.suffix != ".rq"}
+    texts = {path: formatted(path) for path in dict.fromkeys(paths) if path.suffix.lower() != ".rq"}
     changed = [path for path, text in texts.items() if path.read_bytes() != text.encode()]
     if not check:
         for path in changed:

@@ -1,4 +1,4 @@
-"""The terminals of Turtle 1.1 that both the reader and the writer need.
+"""The terminals of Turtle 1.1 that reader and writer need, and the tokens of SPARQL too.
 
 Source: RDF 1.1 Turtle, section 6.5 (productions 18 to 172s).
 """
@@ -15,7 +15,10 @@ PN_CHARS_BASE = (
 """Letters, as the inside of a character class."""
 
 PN_CHARS_U = PN_CHARS_BASE + "_"
-PN_CHARS = PN_CHARS_U + "\\-0-9\u00b7\u0300-\u036f\u203f-\u2040"
+VARNAME_CHARS = PN_CHARS_U + "0-9\u00b7\u0300-\u036f\u203f-\u2040"
+"""PN_CHARS without the hyphen: what the variables of SPARQL are made of."""
+
+PN_CHARS = VARNAME_CHARS + "\\-"
 
 _PERCENT = "%[0-9A-Fa-f]{2}"
 _ESCAPE = "\\\\[_~.\\-!$&'()*+,;=/?#@%]"

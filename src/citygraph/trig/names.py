@@ -6,16 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from citygraph.errors import UsageError
-from citygraph.namespaces import PREFIXES, RDF, XSD
+from citygraph.namespaces import PREFIXES, XSD
 from citygraph.trig import grammar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pyoxigraph import Literal
-
-NIL = f"{RDF}nil"
-TYPE = f"{RDF}type"
 
 _BARE = {
     f"{XSD}integer": re.compile("0|-?[1-9][0-9]*"),

@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-from pyoxigraph import (
-    BlankNode,
-    CanonicalizationAlgorithm,
-    Dataset,
-    Literal,
-    NamedNode,
-    Quad,
-    Triple,
-)
+from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Literal, Quad, Triple
 
 from citygraph.errors import UsageError
-from citygraph.namespaces import RDF
+from citygraph.trig.nodes import FIRST, NIL, REST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-Node: TypeAlias = NamedNode | BlankNode
-Arrow: TypeAlias = tuple[NamedNode, Node | Literal]
+    from pyoxigraph import NamedNode
 
-_FIRST = NamedNode(f"{RDF}first")
-_REST = NamedNode(f"{RDF}rest")
-_NIL = NamedNode(f"{RDF}nil")
+    from citygraph.trig.nodes import Node
+
 _DEEPEST = 60
 """Blank nodes inside blank nodes: more would exhaust the stack of writer and reader."""
 
@@ -54,7 +44,7 @@ class Outline:
             self._build(quad.triple for quad in dataset)
 
     def _build(self, triples: Iterable[Triple]) -> None:
-        self.arrows: dict[Node, list[Arrow]] = defaultdict(list)
+        self.arrows: dict[Node, list[tuple[NamedNode, Node | Literal]]] = defaultdict(list)
         self._pointers: Counter[BlankNode] = Counter()
         self._rests: dict[Node, list[Node]] = defaultdict(list)
         for triple in triples:
@@ -66,7 +56,7 @@ class Outline:
             self.arrows[subject].append((predicate, term))
             if isinstance(term, BlankNode):
                 self._pointers[term] += 1
-            if predicate == _REST and not isinstance(term, Literal):
+            if predicate == REST and not isinstance(term, Literal):
                 self._rests[term].append(subject)
         self.cells = self._cells()
         self.labels = self._labels()
@@ -74,11 +64,11 @@ class Outline:
     def _cells(self) -> dict[BlankNode, tuple[Node | Literal, Node]]:
         """The cells of well-formed lists, found from the end: each with its item and the rest."""
         cells: dict[BlankNode, tuple[Node | Literal, Node]] = {}
-        ends: list[Node] = [_NIL]
+        ends: list[Node] = [NIL]
         while ends:
             rest = ends.pop()
             for cell in self._rests.get(rest, ()):
-                items = [term for predicate, term in self.arrows[cell] if predicate == _FIRST]
+                items = [term for predicate, term in self.arrows[cell] if predicate == FIRST]
                 others = len(self.arrows[cell]) - len(items)
                 if (
                     isinstance(cell, BlankNode)
@@ -123,7 +113,7 @@ class Outline:
             for predicate, term in self.arrows.get(node, ()):
                 if not isinstance(term, BlankNode) or self._pointers[term] > 1 or term in labelled:
                     continue
-                below = depth if node in self.cells and predicate == _REST else depth + 1
+                below = depth if node in self.cells and predicate == REST else depth + 1
                 if below > _DEEPEST:
                     problem = f"Blank nodes are nested more than {_DEEPEST} deep"
                     raise UsageError(f"{problem}; name the inner ones by IRIs.")

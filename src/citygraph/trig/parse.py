@@ -10,9 +10,9 @@ from pyoxigraph import Literal, RdfFormat, Triple
 from pyoxigraph import parse as parse_rdf
 
 from citygraph.errors import UnreadableInputError
+from citygraph.files import read_text
 from citygraph.namespaces import PREFIXES
 from citygraph.trig.reader import positions
-from citygraph.trig.tokens import Lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,7 +31,7 @@ FORMATS: dict[str, RdfFormat] = {
 """File suffix -> format."""
 
 LOCATED = frozenset({".ttl", ".trig", ".nt", ".nq"})
-"""The suffixes of the files in which the reader finds the line of a triple."""
+"""The suffixes for which `is_located` is true."""
 
 _PLACE = re.compile(r"Parser error (?:at|between) line [^:]*: ")
 _UNDECLARED = re.compile(r"The prefix (.*): has not been declared")
@@ -52,9 +52,6 @@ _REWORDED = (
 )
 """What pyoxigraph says, and what that means for the author of a file."""
 
-_BOM = b"\xef\xbb\xbf"
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
-
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -73,12 +70,16 @@ class Document:
     prefixes: dict[str, str]
 
 
-def read(path: Path, *, base: str | None = None) -> list[Quad]:
+def is_located(path: Path) -> bool:
+    """Whether the reader finds the line of each triple of a file: Turtle and its kin, by suffix."""
+    return path.suffix.lower() in LOCATED
+
+
+def read(path: Path) -> list[Quad]:
     """Parse an RDF file; lexical forms stay as written, language tags become lower case.
 
     Args:
-        path: a file whose suffix is one of `FORMATS`.
-        base: the IRI against which relative IRIs are resolved; without one they are errors.
+        path: a file whose suffix is one of `FORMATS`; a relative IRI in it needs a base before it.
 
     Returns:
         Its quads in the order of the text, duplicates included. Blank nodes get names that occur
@@ -88,15 +89,14 @@ def read(path: Path, *, base: str | None = None) -> list[Quad]:
         UnreadableInputError: the file is missing, of an unknown kind, no UTF-8, malformed, or uses
             RDF 1.2.
     """
-    return load(path, base=base).quads
+    return load(path).quads
 
 
-def load(path: Path, *, base: str | None = None) -> Document:
+def load(path: Path) -> Document:
     """Parse an RDF file and keep its text and prefixes.
 
     Args:
-        path: a file whose suffix is one of `FORMATS`.
-        base: the IRI against which relative IRIs are resolved; without one they are errors.
+        path: a file whose suffix is one of `FORMATS`; a relative IRI in it needs a base before it.
 
     Returns:
         The file with its quads, as `read` gives them.
@@ -108,8 +108,8 @@ def load(path: Path, *, base: str | None = None) -> Document:
     if form is None:
         kind = f"files that end in {path.suffix} are" if path.suffix else "a file without suffix is"
         raise UnreadableInputError(path, f"{kind} not read; known: {', '.join(FORMATS)}")
-    text = decoded(path)
-    parser = parse_rdf(text, form, base_iri=base, rename_blank_nodes=True)
+    text = read_text(path)
+    parser = parse_rdf(text, form, rename_blank_nodes=True)
     try:
         quads = list(parser)
     except SyntaxError as error:
@@ -144,42 +144,6 @@ def rdf_files(paths: Iterable[Path]) -> list[Path]:
     return list(dict.fromkeys(files))
 
 
-def decoded(path: Path) -> str:
-    """The text of a UTF-8 file, line ends untouched.
-
-    Args:
-        path: any text file.
-
-    Returns:
-        Its text.
-
-    Raises:
-        UnreadableInputError: the file is missing, unreadable, no UTF-8, or opens with a byte order
-            mark.
-    """
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise UnreadableInputError(path, "there is no such file") from None
-    except IsADirectoryError:
-        raise UnreadableInputError(path, "this is a folder, not a file") from None
-    except OSError as error:
-        raise UnreadableInputError(path, f"cannot be read ({error.strerror})") from error
-    if data.startswith(_BOM):
-        problem = "opens with a byte order mark (EF BB BF); save it as UTF-8 without one"
-        raise UnreadableInputError(path, problem, line=1, column=1)
-    if data.startswith(_UTF16):
-        problem = "opens with the byte order mark of UTF-16; save it as UTF-8"
-        raise UnreadableInputError(path, problem, line=1, column=1)
-    try:
-        return data.decode()
-    except UnicodeDecodeError as error:
-        before = data[: error.start].decode()
-        line, column = Lines(before).place(len(before))
-        problem = f"the byte {data[error.start]:02X} is no UTF-8; save the file as UTF-8"
-        raise UnreadableInputError(path, problem, line=line, column=column) from None
-
-
 def _explain(path: Path, error: SyntaxError) -> NoReturn:
     """Turn an error of pyoxigraph into a sentence with its place beside it."""
     problem = _PLACE.sub("", str(error.args[0]), count=1).strip()
@@ -206,7 +170,7 @@ def _refuse_rdf12(path: Path, quads: Sequence[Quad], text: str) -> None:
     for quad in quads:
         term = quad.object
         if isinstance(term, Triple) or (isinstance(term, Literal) and term.direction is not None):
-            if path.suffix.lower() in LOCATED:
+            if is_located(path):
                 for _ in positions(text, name=str(path)):
                     pass
             problem = f"{term} belongs to RDF 1.2, which is not supported; use RDF 1.1"

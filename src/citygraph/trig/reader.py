@@ -11,20 +11,16 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
-from citygraph.namespaces import RDF, XSD
+from citygraph.namespaces import XSD
 from citygraph.trig.cursor import Cursor
+from citygraph.trig.nodes import FIRST, NIL, REST, TYPE, Node
 from citygraph.trig.tokens import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-Node: TypeAlias = NamedNode | BlankNode
 _Link: TypeAlias = tuple[Node, NamedNode, Place]
 
-_TYPE = NamedNode(f"{RDF}type")
-_FIRST = NamedNode(f"{RDF}first")
-_REST = NamedNode(f"{RDF}rest")
-_NIL = NamedNode(f"{RDF}nil")
 _NUMBERS = {kind: NamedNode(XSD + kind) for kind in ("integer", "decimal", "double")}
 _BOOLEAN = NamedNode(f"{XSD}boolean")
 _WHOLE = frozenset({"iri", "pname", "label", "word", *_NUMBERS})
@@ -45,7 +41,7 @@ class Positioned(NamedTuple):
     subject: Place
 
 
-def positions(text: str, *, name: str = "<text>", base: str | None = None) -> Iterator[Positioned]:
+def positions(text: str, *, name: str = "<text>") -> Iterator[Positioned]:
     """Read a document with the place of every triple.
 
     The triples come in the order in which `pyoxigraph.parse` yields them, so that the n-th one
@@ -54,7 +50,6 @@ def positions(text: str, *, name: str = "<text>", base: str | None = None) -> It
     Args:
         text: Turtle, TriG, N-Triples or N-Quads; they are read alike.
         name: what errors call the document.
-        base: the IRI against which relative ones are resolved until the document declares one.
 
     Yields:
         Every triple, duplicates included.
@@ -63,7 +58,7 @@ def positions(text: str, *, name: str = "<text>", base: str | None = None) -> It
         UnreadableInputError: the document is malformed, or uses RDF 1.2 (triple terms,
             reifiers, annotations, text direction), which is not supported.
     """
-    reader = _Reader(text, name, base)
+    reader = _Reader(text, name)
     try:
         while reader.statement():
             yield from reader.taken()
@@ -73,9 +68,7 @@ def positions(text: str, *, name: str = "<text>", base: str | None = None) -> It
         reader.fail(str(error))
 
 
-def located(
-    text: str, quads: Iterable[Quad], *, name: str = "<text>", base: str | None = None
-) -> Iterator[Positioned]:
+def located(text: str, quads: Iterable[Quad], *, name: str = "<text>") -> Iterator[Positioned]:
     """Read a document with the place of every triple, in terms of the quads parsed from it.
 
     Args:
@@ -83,7 +76,6 @@ def located(
         quads: all its quads, as `citygraph.trig.read` gave them, whose blank nodes are to be found
             again in the result.
         name: what errors call the document.
-        base: as in `positions`.
 
     Yields:
         Each of the quads, in their order.
@@ -91,19 +83,19 @@ def located(
     Raises:
         UnreadableInputError: as `positions` does.
     """
-    for quad, place in zip(quads, positions(text, name=name, base=base), strict=True):
+    for quad, place in zip(quads, positions(text, name=name), strict=True):
         yield Positioned(quad, place.object, place.subject)
 
 
 class _Reader(Cursor):
     """A walk over the statements of a document."""
 
-    def __init__(self, text: str, name: str, base: str | None) -> None:
+    def __init__(self, text: str, name: str) -> None:
         self._found: list[Positioned] = []
         self._order: list[float] = []
         self._graph: Node | DefaultGraph = DefaultGraph()
         self._in_block = False
-        super().__init__(text, name, base)
+        super().__init__(text, name)
 
     def statement(self) -> bool:
         """Read a directive, a block of triples or a brace; False at the end of the text."""
@@ -181,7 +173,7 @@ class _Reader(Cursor):
         while True:
             if self._text == "a":
                 self._advance()
-                self._objects((subject, _TYPE, at))
+                self._objects((subject, TYPE, at))
             else:
                 self._objects((subject, self._iri(), at))
             if self._text != ";":
@@ -226,20 +218,20 @@ class _Reader(Cursor):
         """Read a collection; `link` is what points to it, and then to the rest of it."""
         at = self._place(self._offset)
         self._advance()
-        head: Node = _NIL
+        head: Node = NIL
         while self._text != ")":
             cell = BlankNode()
-            cell_at = at if head is _NIL else self._place(self._offset)
+            cell_at = at if head is NIL else self._place(self._offset)
             whole = self._kind in _WHOLE
             if link and not whole:
                 self._emit(link, cell, cell_at, 0)
-            self._object((cell, _FIRST, cell_at))
+            self._object((cell, FIRST, cell_at))
             if link and whole:
                 self._emit(link, cell, cell_at)
-            head = cell if head is _NIL else head
-            link = (cell, _REST, cell_at)
+            head = cell if head is NIL else head
+            link = (cell, REST, cell_at)
         if link:
-            self._emit(link, _NIL, at if head is _NIL else self._place(self._offset), 0)
+            self._emit(link, NIL, at if head is NIL else self._place(self._offset), 0)
         self._advance()
         return head
 

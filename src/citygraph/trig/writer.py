@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, RdfFormat
 
 from citygraph.errors import UsageError
-from citygraph.trig.names import NIL, TYPE, Names
+from citygraph.trig.names import Names
+from citygraph.trig.nodes import NIL, TYPE
 from citygraph.trig.outline import Outline
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad
 
-    from citygraph.trig.outline import Node
+    from citygraph.trig.nodes import Node
 
 _LIST_WIDTH = 72
 """The items of a list share a line up to this many characters."""
@@ -108,7 +109,7 @@ class _Writer:
         """What hangs on a subject, one ``predicate object ;`` per line."""
         lines = []
         for predicate, term in self._outline.arrows[subject]:
-            name = "a" if predicate.value == TYPE else self._names.iri(predicate.value)
+            name = "a" if predicate == TYPE else self._names.iri(predicate.value)
             key, text = self._object(term)
             lines.append((name != "a", name, key, f"{name} {text} ;"))
         return "\n".join(line[-1] for line in sorted(lines))
@@ -116,7 +117,7 @@ class _Writer:
     def _object(self, term: Node | Literal) -> tuple[tuple[int, str, str], str]:
         """An object's text and the key by which it is sorted among its like."""
         if isinstance(term, NamedNode):
-            text = "()" if term.value == NIL else self._names.iri(term.value)
+            text = "()" if term == NIL else self._names.iri(term.value)
             return (0, term.value, ""), text
         if isinstance(term, Literal):
             text = self._names.literal(term)
