@@ -96,5 +96,56 @@ def test_a_description_has_sources_and_shows_itself(kg: KnowledgeGraph) -> None:
     assert "<table>" in cisco._repr_html_()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "<http://x.example/a> <http://x.example/b> 'in the words of others' .",
+    ],
+)
+def test_a_file_in_which_nothing_is_checked_is_no_success(
+    kg: KnowledgeGraph, tmp_path: Path, text: str
+) -> None:
+    file = tmp_path / "new.ttl"
+    file.write_text(text)
+    with pytest.raises(UsageError, match=r"Nothing was validated: .*new\.ttl"):
+        kg.validate(file)
+
+
+def test_words_that_the_ontology_does_not_know_are_violations(
+    kg: KnowledgeGraph, tmp_path: Path
+) -> None:
+    file = tmp_path / "new.ttl"
+    file.write_text(
+        "@prefix cg: <https://w3id.org/citygraph/ontology#> .\n"
+        "@prefix institution: <https://w3id.org/citygraph/id/institution/> .\n"
+        'institution:foo a cg:Institutoin ; cg:prefLable "x" .\n'
+    )
+    report = kg.validate([tmp_path])
+    assert not report.conforms
+    said = " ".join(finding.message for finding in report.findings)
+    assert "Institutoin" in said
+    assert "prefLable" in said
+    assert {(finding.file, finding.line) for finding in report.findings} == {(str(file), 3)}
+
+
+def test_a_blank_node_of_a_new_file_has_its_line(kg: KnowledgeGraph, tmp_path: Path) -> None:
+    file = tmp_path / "new.ttl"
+    file.write_text("@prefix cg: <https://w3id.org/citygraph/ontology#> .\n\n[ a cg:Need ] .\n")
+    findings = kg.validate(file).findings
+    assert findings
+    assert {(finding.file, finding.line) for finding in findings} == {(str(file), 3)}
+
+
+def test_a_focus_count_is_that_of_the_files(kg: KnowledgeGraph, tmp_path: Path) -> None:
+    file = tmp_path / "new.ttl"
+    file.write_text(
+        "@prefix cg: <https://w3id.org/citygraph/ontology#> .\n"
+        "<https://w3id.org/citygraph/id/need/x> a cg:Need .\n"
+    )
+    assert kg.validate(str(file)).focus_count == 1
+    assert kg.validate().focus_count > 400
+
+
 def test_validation_of_the_shipped_graph_conforms(kg: KnowledgeGraph) -> None:
     assert kg.validate().conforms

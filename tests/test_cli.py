@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -21,13 +22,17 @@ if TYPE_CHECKING:
     Cli = Callable[..., Run]
 
 
-def test_bare_command_prints_five_examples_that_work(cli: Cli, tmp_path: Path) -> None:
+def test_bare_command_prints_five_examples_that_work(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run = cli()
     examples = [line.strip() for line in run.out.splitlines() if line.startswith("  citygraph ")]
     assert run.code == 0
     assert len(examples) == 5
-    assert all(example.split()[1] in COMMANDS for example in examples)
-    assert tmp_path.exists()
+    monkeypatch.chdir(tmp_path)
+    for example in examples:
+        arguments = shlex.split(example.split("  ")[0])
+        assert cli(*arguments[1:]).code == 0, example
 
 
 def test_version_states_program_and_graph(cli: Cli) -> None:
@@ -169,7 +174,7 @@ def test_output_is_written_whole_and_named(cli: Cli, tmp_path: Path) -> None:
         (("query", "partners-of"), "institution"),
         (("query", "partners-of", "Cisko"), "Cisco"),
         (("query", "partners-of", "Trento"), "city"),
-        (("query", "partners-of", "Cisco", "IBM"), "takes 1 parameter"),
+        (("query", "partners-of", "Cisco", "IBM"), "takes institution, and 2 values are given"),
         (("query", "partners-of", "--param", "institutoin=Cisco"), "institution"),
         (("query", "partners-of", "--param", "Cisco"), "KEY=VALUE"),
         (("query", "partners-of", "Cisco", "--param", "institution=IBM"), "given twice"),
@@ -286,6 +291,88 @@ def test_a_reader_who_has_seen_enough_is_no_error() -> None:
     run = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
     assert run.stderr == ""
     assert len(run.stdout.splitlines()) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the shell syntax is that of Unix")
+@pytest.mark.parametrize(
+    ("line", "code", "said"),
+    [
+        ("query core-cities > /dev/full", 2, "the system refuses: No space left"),
+        ("query core-cities >&-", 0, ""),
+        ("query core-cities 2>&-", 0, ""),
+        ("query nope 2>/dev/full", 2, ""),
+        ("query - <&-", 2, "input is closed"),
+        ("tour --output /dev/null | head -n 1", 0, ""),
+        ("query - < /bin/sh", 2, "no UTF-8"),
+    ],
+)
+def test_streams_that_are_closed_or_full(line: str, code: int, said: str) -> None:
+    command = f"set -o pipefail; '{sys.executable}' -m citygraph {line}"
+    run = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert run.returncode == code, run.stderr
+    assert said in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_data_never_steer_the_terminal(cli: Cli, tmp_path: Path) -> None:
+    run = cli("show", "\x1b[31mCisco\x07")
+    assert run.code == 2
+    assert "\x1b" not in run.err
+    file = tmp_path / "steer.trig"
+    file.write_text(
+        "@prefix cg: <https://w3id.org/citygraph/ontology#> .\n"
+        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
+        "@prefix dcterms: <http://purl.org/dc/terms/> .\n"
+        "<http://x.example/g> { <http://x.example/g> dcterms:title 'g' .\n"
+        "<http://x.example/a> a cg:Need ; skos:prefLabel 'Steer\\u001B[31m\\u202E'@en . }\n"
+    )
+    store = str(tmp_path / "store")
+    assert cli("load", "--store", store, str(file)).code == 0
+    out = cli("show", "http://x.example/a", "--store", store).out
+    assert "Steer" in out
+    assert "\x1b" not in out
+    assert "\u202e" not in out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("fmt", ""),
+        ("load", "--store", ""),
+        ("network", ""),
+        ("stats", "--store", ""),
+        ("query", "partners-of", ""),
+        ("query", "core-cities", "--output", " "),
+    ],
+)
+def test_what_an_unset_variable_leaves_is_refused(cli: Cli, arguments: tuple[str, ...]) -> None:
+    run = cli(*arguments)
+    assert run.code == 2
+    assert "empty" in run.err
+
+
+def test_the_suffix_of_the_output_says_as_what(cli: Cli, tmp_path: Path) -> None:
+    for suffix, start in ((".json", '{"head"'), (".csv", "coreCitiesBefore,"), (".md", "| core")):
+        file = tmp_path / f"answer{suffix}"
+        assert cli("query", "core-cities", "--output", str(file)).code == 0
+        assert file.read_text().startswith(start)
+    run = cli("query", "core-cities", "--output", str(tmp_path / "answer.pdf"))
+    assert run.code == 2
+    assert ".csv" in run.err
+    assert cli("query", "core-cities", "--output", "-").out == cli("query", "core-cities").out
+
+
+def test_no_answer_is_said(cli: Cli) -> None:
+    assert cli("query", "figures-of", "IEEE").out.startswith("No answer")
+    assert cli("query", "figures-of", "IEEE", "--format", "csv").out.count("\n") == 1
+
+
+def test_an_output_that_cannot_be_made_is_refused_before_the_work(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("citygraph.api.open_graph", lambda *_, **__: pytest.fail("began to work"))
+    for command in ("tour", "validate", "stats"):
+        assert "does not exist" in cli(command, "--output", str(tmp_path / "no" / "x.svg")).err
 
 
 def test_piped_output_has_neither_colour_nor_progress(tmp_path: Path) -> None:

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from pyoxigraph import NamedNode, QuerySolutions
+from pyoxigraph import NamedNode
 
 from citygraph.errors import QueryError, StoreError, UnreadableInputError, UsageError
-from citygraph.store.embedded import EmbeddedStore, is_store, load
+from citygraph.model import Answer
+from citygraph.store.embedded import EmbeddedStore, is_store
+from citygraph.store.folder import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,9 +38,9 @@ def data(tmp_path: Path) -> Path:
 
 
 def count(store: EmbeddedStore, text: str = COUNT) -> int:
-    solutions = store.query(text)
-    assert isinstance(solutions, QuerySolutions)
-    return int(next(iter(solutions))["n"].value)
+    answer = store.query(text)
+    assert isinstance(answer, Answer)
+    return int(answer.rows[0]["n"].value)
 
 
 def test_the_default_graph_is_the_merge_of_the_named_graphs(data: Path) -> None:
@@ -50,7 +52,8 @@ def test_the_default_graph_is_the_merge_of_the_named_graphs(data: Path) -> None:
 def test_bindings_are_terms(data: Path) -> None:
     store = EmbeddedStore.in_memory([data])
     found = store.query("SELECT ?s ?o { ?s ?p ?o }", {"o": NamedNode("http://x.example/b")})
-    assert len(list(found)) == 1
+    assert isinstance(found, Answer)
+    assert len(found) == 1
     with pytest.raises(UsageError, match="projection"):
         store.query("SELECT ?s { ?s ?p ?o }", {"o": NamedNode("http://x.example/b")})
 
@@ -69,7 +72,7 @@ def test_an_update_is_refused(data: Path) -> None:
 
 def test_a_folder_keeps_what_was_loaded_and_takes_more(data: Path, tmp_path: Path) -> None:
     folder = tmp_path / "store"
-    assert load(folder, [data]) == 3
+    load(folder, [data])
     assert count(EmbeddedStore.folder(folder)) == 2
     more = tmp_path / "more.trig"
     more.write_text("@prefix x: <http://x.example/> .\nGRAPH x:two { x:c x:p x:b }")
@@ -152,12 +155,12 @@ def test_a_store_in_use_by_a_writer_is_read_but_not_written(
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from citygraph.store import embedded
+from citygraph.store import folder
 files = [Path(name) for name in sys.argv[2:]]
 def kill_at_the_second(file):
     if file == files[1]:
         os.kill(os.getpid(), signal.SIGKILL)
-embedded.load(Path(sys.argv[1]), files, kill_at_the_second)
+folder.load(Path(sys.argv[1]), files, kill_at_the_second)
 """
 
 
@@ -201,6 +204,44 @@ def test_every_reading_command_takes_a_store(
     assert cli("network", "Cisco", "--store", folder).out == cli("network", "Cisco").out
     monkeypatch.setenv("CITYGRAPH_STORE", folder)
     assert cli("query", "core-cities").out == shipped
+
+
+@pytest.mark.parametrize("file", ["CURRENT", "MANIFEST-*", "*.sst"])
+def test_a_damaged_store_is_named(cli: Callable[..., Run], tmp_path: Path, file: str) -> None:
+    folder = tmp_path / "store"
+    assert cli("load", "--store", str(folder)).code == 0
+    for damaged in folder.glob(file):
+        damaged.write_bytes(b"rubbish")
+    for arguments in (("stats",), ("load",)):
+        run = cli(*arguments, "--store", str(folder))
+        assert run.code == 2
+        assert "remove it and load it again" in run.err
+
+
+def test_what_a_killed_load_left_is_cleared_even_when_it_is_damaged(
+    data: Path, tmp_path: Path
+) -> None:
+    left = tmp_path / ".store.loading"
+    left.mkdir()
+    (left / "CURRENT").write_bytes(b"rubbish")
+    load(tmp_path / "store", [data])
+    assert is_store(tmp_path / "store")
+    assert not left.exists()
+
+
+def test_load_into_the_current_folder_and_through_a_link(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    load(Path(), [data])
+    assert is_store(here)
+    link, empty = tmp_path / "link", tmp_path / "empty"
+    empty.mkdir()
+    link.symlink_to(empty)
+    load(link, [data])
+    assert is_store(link)
 
 
 def test_an_empty_folder_of_files_is_named(cli: Callable[..., Run], tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ import pytest
 import rdflib
 import rdflib.query
 
-from citygraph.model import Answer, Statements, result_of
+from citygraph.errors import UsageError
+from citygraph.model import Answer, Statements, gathered, value_of
 
 NASTY = '</script><img onerror="x">|a,"b"\n=cmd()\u202e'
 
@@ -36,7 +37,7 @@ def store() -> ox.Store:
 
 @pytest.fixture
 def answer(store: ox.Store) -> Answer:
-    found = result_of(store.query("SELECT ?s ?o ?nothing { ?s ?p ?o } ORDER BY STR(?o)"))
+    found = gathered(store.query("SELECT ?s ?o ?nothing { ?s ?p ?o } ORDER BY STR(?o)"))
     assert isinstance(found, Answer)
     return found
 
@@ -89,16 +90,53 @@ def test_a_notebook_says_how_many_rows_it_leaves_out() -> None:
         "SELECT * { VALUES ?a { 0 1 2 3 4 5 6 7 8 9 } VALUES ?b { 0 1 2 3 4 5 6 7 8 9 } "
         "VALUES ?c { 0 1 } }"
     )
-    answer = result_of(solutions)
+    answer = gathered(solutions)
     assert isinstance(answer, Answer)
     assert "and 100 more rows" in answer._repr_html_()
 
 
 def test_triples_are_sorted_so_that_bytes_are_stable(store: ox.Store) -> None:
-    found = result_of(store.query("CONSTRUCT WHERE { ?s ?p ?o }"))
+    found = gathered(store.query("CONSTRUCT WHERE { ?s ?p ?o }"))
     assert isinstance(found, Statements)
     assert found.serialize("nt") == Statements(found.triples[::-1]).serialize("nt")
     graph = rdflib.Graph().parse(data=found.serialize("turtle"), format="turtle")
     assert len(graph) == len(found) == 5
     assert len(json.loads(found.serialize("jsonld"))) == 1
     assert "<img" not in found._repr_html_()
+
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+
+
+@pytest.mark.parametrize(
+    ("text", "datatype"),
+    [("abc", "integer"), ("x", "decimal"), ("y", "double"), ("9" * 5000, "integer")],
+)
+def test_an_ill_typed_number_stays_text(text: str, datatype: str) -> None:
+    assert value_of(ox.Literal(text, datatype=ox.NamedNode(XSD + datatype))) == text
+
+
+def test_an_unknown_format_is_named(answer: Answer) -> None:
+    with pytest.raises(UsageError, match="csv"):
+        answer.serialize("pdf")  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="turtle"):
+        Statements(()).serialize("pdf")  # type: ignore[arg-type]
+
+
+def test_a_digest_says_each_source_once_and_what_is_constant_above(store: ox.Store) -> None:
+    found = gathered(
+        ox.Store().query(
+            "SELECT * { VALUES (?name ?projectSource ?iri ?role ?nothing) {"
+            " ('a' 'Report' <x:a> 'r' UNDEF) ('b' 'Report' <x:b> 'r' UNDEF)"
+            " ('c' 'Page' <x:c> 'r' UNDEF) } }"
+        )
+    )
+    assert isinstance(found, Answer)
+    assert found.serialize("table") == (
+        "role: r\n\n"
+        "name  project source\n----  --------------\na     [1]\nb     [1]\nc     [2]\n\n"
+        "[1] Report\n[2] Page\n"
+    )
+    empty = gathered(store.query("SELECT ?s { ?s <x:none> ?o }"))
+    assert isinstance(empty, Answer)
+    assert str(empty).startswith("No answer")

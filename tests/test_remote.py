@@ -8,9 +8,10 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from citygraph.errors import EndpointError, QueryError, StoreError, UsageError
+from citygraph.model import Answer, Statements
 from citygraph.store.remote import ATTEMPTS, RemoteStore
 from servers import free_ports, oxigraph, virtuoso
 
@@ -67,8 +68,8 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 
 def column(result: object, name: str = "x") -> list[object]:
-    assert isinstance(result, QuerySolutions)
-    return [row[name] for row in result]
+    assert isinstance(result, Answer)
+    return [row[name] for row in result.rows]
 
 
 def test_an_engine_answers_each_form_of_query(engine: str) -> None:
@@ -78,13 +79,12 @@ def test_an_engine_answers_each_form_of_query(engine: str) -> None:
     assert column(rows) == [NASTY, Literal("plain")]
     for subject, truth in ((A, True), (P, False)):
         answer = store.query(f"ASK {{ {graph} {{ <{subject.value}> ?p ?o }} }}")
-        assert isinstance(answer, QueryBoolean)
-        assert bool(answer) is truth
+        assert answer is truth
     triples = store.query(f"CONSTRUCT {{ ?s ?p ?o }} {{ {graph} {{ ?s ?p ?o }} }}")
-    assert isinstance(triples, list)
+    assert isinstance(triples, Statements)
     assert set(triples) == {quad.triple for quad in DATA if quad.graph_name == G}
     described = store.query(f"DESCRIBE <{A.value}>")
-    assert isinstance(described, list)
+    assert isinstance(described, Statements)
     assert all(isinstance(triple, Triple) for triple in described)
 
 
@@ -419,10 +419,10 @@ def test_answers_in_good_order_are_read(scripted: Callable[..., Scripted]) -> No
     for _ in range(3):
         assert column(store.query(SELECT)) == [Literal("one"), Literal("two")]
     assert isinstance(column(store.query(SELECT))[0], BlankNode)
-    assert bool(store.query(ASK)) is True
+    assert store.query(ASK) is True
     for _ in range(2):
         triple = Triple(NamedNode("x:a"), NamedNode("x:b"), NamedNode("x:c"))
-        assert store.query(CONSTRUCT) == [triple]
+        assert store.query(CONSTRUCT) == Statements((triple,))
     first = server.requests[0]
     assert first.startswith("POST /sparql HTTP/1.1\r\n")
     assert first.endswith("query=SELECT+%3Fx+%7B%7D")

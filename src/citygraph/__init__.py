@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from citygraph.version import __version__
+
 if TYPE_CHECKING:
     from citygraph.api import KnowledgeGraph
     from citygraph.api import open_graph as open  # noqa: A004 - citygraph.open() reads as it should
@@ -21,11 +23,10 @@ if TYPE_CHECKING:
         StoreError,
         UnknownNameError,
         UnreadableInputError,
+        UsageError,
     )
     from citygraph.model import Answer, Statements
-    from citygraph.shacl import Finding, Report
-
-__version__ = "0.1.0"
+    from citygraph.shacl import Report
 
 _HOMES = {
     "AmbiguousNameError": "errors",
@@ -33,7 +34,6 @@ _HOMES = {
     "CityGraphError": "errors",
     "Description": "describe",
     "EndpointError": "errors",
-    "Finding": "shacl",
     "KnowledgeGraph": "api",
     "QueryError": "errors",
     "Report": "shacl",
@@ -41,6 +41,7 @@ _HOMES = {
     "StoreError": "errors",
     "UnknownNameError": "errors",
     "UnreadableInputError": "errors",
+    "UsageError": "errors",
 }
 """Public name -> the module it is imported from when it is first used."""
 
@@ -50,7 +51,6 @@ __all__ = [
     "CityGraphError",
     "Description",
     "EndpointError",
-    "Finding",
     "KnowledgeGraph",
     "QueryError",
     "Report",
@@ -58,6 +58,8 @@ __all__ = [
     "StoreError",
     "UnknownNameError",
     "UnreadableInputError",
+    "UsageError",
+    "__version__",
     "open",
 ]
 
@@ -73,4 +75,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return [*__all__, "__version__"]
+    return list(__all__)

@@ -6,22 +6,22 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self
 
-from pyoxigraph import NamedNode
-
 from citygraph import catalog, paths
 from citygraph.describe import Description, describe
 from citygraph.errors import UsageError
-from citygraph.model import Answer, Statements, result_of
+from citygraph.model import Answer, Statements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from types import TracebackType
 
-    import networkx as nx
     import rdflib
+    from pyoxigraph import Quad
 
+    from citygraph.model import Term
+    from citygraph.networks.graph import Network
     from citygraph.shacl import Report
-    from citygraph.store import Store, Term
+    from citygraph.store import Store
 
 
 def open_graph(
@@ -124,9 +124,9 @@ class KnowledgeGraph:
         """
         arguments = {key: str(value) for key, value in parameters.items()}
         asked = catalog.find(question) if isinstance(question, str) else question
-        return result_of(catalog.ask(self.store, asked, arguments))
+        return catalog.ask(self.store, asked, arguments)
 
-    def sparql(self, text: str, **bindings: Term) -> Answer | Statements | bool:
+    def sparql(self, text: str, /, **bindings: Term) -> Answer | Statements | bool:
         """Ask a SPARQL 1.1 query of your own.
 
         Args:
@@ -141,7 +141,7 @@ class KnowledgeGraph:
             >>> citygraph.open().sparql("ASK { ?claim ?in_the ?graph }")
             True
         """
-        return result_of(self.store.query(text, bindings))
+        return self.store.query(text, bindings)
 
     def show(self, name: str) -> Description:
         """What the graph knows of an entity, each fact with its source.
@@ -180,8 +180,9 @@ class KnowledgeGraph:
         view: Literal["two-mode", "one-mode"] = "two-mode",
         contexts: str | None = None,
         distance: int = 2,
-    ) -> nx.Graph[str]:
-        """The partner network, as a networkx.Graph.
+        fold: bool = True,
+    ) -> Network:
+        """The partner network: a networkx.Graph that shows itself in notebooks and writes itself.
 
         Args:
             about: an entity, by label or IRI, whose ego view is wanted; everything when left out.
@@ -189,7 +190,13 @@ class KnowledgeGraph:
             contexts: "projects" for projects and programmes, "events", "memberships", "awards",
                 "outputs", several of them with commas, or "all"; an ego view has all unless told,
                 the overview has projects.
-            distance: how many steps the ego view reaches.
+            distance: how many meetings away from `about` the ego view reaches.
+            fold: whether editions count as their programme, and city governments as their city.
+
+        Raises:
+            UnknownNameError: nothing has that name, or it takes part in nothing that is asked for.
+            AmbiguousNameError: the label fits several entities.
+            UsageError: the name is empty, an option is not known, or nothing is left to draw.
 
         Example:
             >>> import citygraph
@@ -199,13 +206,8 @@ class KnowledgeGraph:
         """
         from citygraph import networks
 
-        ego = catalog.resolve(self.store, "entity", about) if about is not None else None
         return networks.network(
-            self.store,
-            about=ego.value if isinstance(ego, NamedNode) else None,
-            view=view,
-            contexts=contexts,
-            distance=distance,
+            self.store, about, view=view, contexts=contexts, distance=distance, fold=fold
         )
 
     def stats(self) -> Answer:
@@ -222,33 +224,59 @@ class KnowledgeGraph:
             raise TypeError("The question size must be a SELECT.")
         return answer
 
-    def validate(self, files: Iterable[str | Path] = ()) -> Report:
+    def validate(self, files: str | Path | Iterable[str | Path] = ()) -> Report:
         """Validate the graph, or new files together with it, against the shapes.
 
         Args:
-            files: RDF documents with new triples; the report is about what they describe.
+            files: RDF documents with new triples, or folders of them; the report is then about
+                what they describe.
+
+        Returns:
+            The findings, each with its file and line where they are known.
 
         Raises:
             UnreadableInputError: a file is malformed.
+            UsageError: the shapes speak of nothing that is there, so nothing was validated.
+
+        Example:
+            >>> import citygraph
+            >>> citygraph.open().validate().conforms
+            True
         """
         from citygraph import shacl
+        from citygraph.store.embedded import EmbeddedStore
+        from citygraph.trig import rdf_files
+
+        if isinstance(files, str | Path):
+            files = [files]
+        documents = rdf_files([Path(file) for file in files])
+        parsed, data = self._quads(documents)
+        described = {quad.subject for file in documents for quad in parsed[file]}
+        report = shacl.validate(data, paths.shape_files())
+        store = EmbeddedStore.of_quads(data) if documents else self.store
+        found = report.plus(shacl.run_rules(store, paths.rule_files())).findings
+        checked = report.focuses
+        if documents:
+            checked = frozenset(checked & described)
+            found = tuple(finding for finding in found if finding.focus in described)
+        if not checked and not found:
+            where = ", ".join(map(str, documents)) or self.store.description
+            raise UsageError(
+                f"Nothing was validated: {where} holds nothing that the shapes speak of."
+            )
+        located = tuple(shacl.locate(found, parsed, parsed))
+        return replace(report, findings=located, focuses=checked)
+
+    def _quads(self, documents: Sequence[Path]) -> tuple[dict[Path, list[Quad]], list[Quad]]:
+        """New documents and the graph: the quads of each file, and all together.
+
+        The graph is read from its own files if there are any: what a parser reads has the exact
+        forms of its literals, and a store rewrites some.
+        """
         from citygraph.store.embedded import EmbeddedStore, quads_of
         from citygraph.store.quads import all_quads
 
-        documents = [Path(file) for file in files]
-        known = getattr(self.store, "files", ())
-        new = [quad for file in documents for quad in quads_of(file)]
-        # What a parser read has the exact forms of its literals; a store has rewritten some.
-        base = [quad for file in known for quad in quads_of(file)] or list(all_quads(self.store))
-        report = shacl.validate([*base, *new], paths.shape_files())
-        if report.focus_count == 0:
-            raise UsageError(
-                f"Nothing was validated: {self.store.description} holds nothing that the shapes "
-                "speak of. Load data first, or name files."
-            )
-        store = EmbeddedStore.of_quads([*base, *new]) if new else self.store
-        found = report.plus(shacl.run_rules(store, paths.rule_files())).findings
-        if documents:
-            subjects = {quad.subject for quad in new}
-            found = tuple(finding for finding in found if finding.focus in subjects)
-        return replace(report, findings=tuple(shacl.locate(found, [*documents, *known])))
+        known = self.store.files if isinstance(self.store, EmbeddedStore) else ()
+        parsed = {file: quads_of(file) for file in [*documents, *known]}
+        data = [quad for quads in parsed.values() for quad in quads]
+        return parsed, data if known else [*data, *all_quads(self.store)]

@@ -14,7 +14,8 @@ from pyoxigraph import NamedNode
 
 from citygraph import catalog
 from citygraph.errors import AmbiguousNameError
-from citygraph.model import Answer, result_of
+from citygraph.formats import printable
+from citygraph.store import select
 
 if TYPE_CHECKING:
     from citygraph.model import Value
@@ -29,21 +30,38 @@ DETAILS = (
     ("end", "until {}"),
     ("asOf", "as of {}"),
     ("namedAs", "named as {}"),
+    ("standing", "{}"),
 )
 """Columns that a section may have besides, and how each reads in the detail of a fact."""
 
-PLAIN_WORDS = {"altLabel": "also named", "sameAs": "same as", "type": "is a"}
+PLAIN_WORDS = {
+    "altLabel": "also named",
+    "definition": "means",
+    "editorialNote": "our note",
+    "example": "for example",
+    "identifier": "identifier",
+    "inScheme": "in the scheme",
+    "isDefinedBy": "defined by",
+    "issued": "issued",
+    "sameAs": "same as",
+    "type": "is a",
+    "url": "address",
+    "wasDerivedFrom": "derived from",
+}
 """Properties of other vocabularies, in the words of a reader."""
 
-LONGEST_YEAR = 4
-"""Whole numbers of more digits than a year are written with thousands separators."""
+POINTERS = "What points to it"
+"""The section whose facts are about the other end, which therefore comes first."""
+
+FIGURES = "Figures"
+"""The section whose whole numbers are written with thousands separators."""
 
 SECTIONS = (
     ("Facts", "facts-of"),
     ("Takes part in", "roles-of"),
     ("Taking part in it", "roles-in"),
-    ("Figures", "figures-of"),
-    ("What points to it", "mentions-of"),
+    (FIGURES, "figures-of"),
+    (POINTERS, "mentions-of"),
 )
 """The sections of a description and the question that fills each; all have the columns `what`,
 `value` and `source`."""
@@ -102,7 +120,7 @@ class Description:
                     f"  {fact.what}: {fact.value}{detail}  [{numbers[fact.source]}{place}]"
                 )
         lines += ["", "Sources", *(f"  [{n}] {title}" for title, n in numbers.items())]
-        return "\n".join(lines)
+        return "\n".join(map(printable, lines))
 
     def _repr_html_(self) -> str:
         rows = "".join(
@@ -139,19 +157,20 @@ def describe(store: Store, name: str) -> Description:
     facts: list[Fact] = []
     for section, question in SECTIONS:
         text = catalog.find(question).text
-        answer = result_of(store.query(text, {"entity": NamedNode(entity.iri)}))
-        if isinstance(answer, Answer):
-            facts.extend(_fact(section, row) for row in answer)
+        answer = select(store, text, {"entity": NamedNode(entity.iri)})
+        facts.extend(_fact(section, row) for row in answer)
     return Description(entity.iri, entity.label, entity.class_label, tuple(facts))
 
 
 def _fact(section: str, row: dict[str, Value]) -> Fact:
     detail = ", ".join(form.format(row[name]) for name, form in DETAILS if row.get(name))
     what, value = str(row["what"]), str(row["value"])
+    if section == POINTERS:
+        what, value = value, what
     return Fact(
         section=section,
         what=PLAIN_WORDS.get(what, what),
-        value=f"{int(value):,}" if value.isdecimal() and len(value) > LONGEST_YEAR else value,
+        value=f"{int(value):,}" if section == FIGURES and value.isdecimal() else value,
         detail=detail,
         locator=str(row.get("locator") or ""),
         source=str(row["source"]),

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+_LONGEST = 80
+"""Characters of a name that a message repeats."""
+
+
 class CityGraphError(Exception):
     """The base of every error that CityGraph explains to its user."""
 
@@ -61,7 +65,8 @@ class UnknownNameError(CityGraphError):
     def __init__(self, what: str, name: str, nearest: Sequence[str] = (), hint: str = "") -> None:
         self.name = name
         self.nearest = tuple(nearest)
-        message = f"There is no {what} named {name!r}."
+        shown = name if len(name) <= _LONGEST else f"{name[:_LONGEST]}…"
+        message = f"There is no {what} named {shown!r}."
         if nearest:
             message += " Nearest: " + ", ".join(nearest) + "."
         super().__init__(f"{message} {hint}".rstrip())
@@ -91,6 +96,10 @@ class QueryError(CityGraphError):
 
 class StoreError(CityGraphError):
     """A store folder is missing, unreadable or in use."""
+
+
+class DamagedStoreError(StoreError):
+    """The files of a store folder are not as a store has written them."""
 
 
 class EndpointError(CityGraphError):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from html import escape
@@ -12,6 +11,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import pyoxigraph as ox
 
+from citygraph.errors import UsageError
+from citygraph.formats import aligned_table, csv_table, markdown_table, printable
 from citygraph.namespaces import PREFIXES, XSD
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ TriplesFormat = Literal["turtle", "nt", "jsonld"]
 
 TABLE_FORMATS: tuple[TableFormat, ...] = ("table", "csv", "tsv", "json", "xml", "md")
 TRIPLES_FORMATS: tuple[TriplesFormat, ...] = ("turtle", "nt", "jsonld")
+
+NO_ANSWER = "No answer: the graph says nothing of this."
 
 _NOTEBOOK_ROWS = 100
 """A notebook shows this many rows and says how many more there are."""
@@ -53,12 +56,15 @@ def value_of(term: object) -> Value:
 
     Returns:
         int, Decimal, float or bool for the XSD numbers and booleans; the IRI, label of a blank
-        node or lexical form as text for everything else.
+        node or lexical form as text for everything else, ill-typed numbers included.
     """
     if term is None:
         return None
     if isinstance(term, ox.Literal):
-        return _NUMBERS.get(term.datatype.value, str)(term.value)
+        try:
+            return _NUMBERS.get(term.datatype.value, str)(term.value)
+        except (ValueError, ArithmeticError):
+            return term.value
     if isinstance(term, ox.NamedNode):
         return term.value
     return str(term)
@@ -110,41 +116,51 @@ class Answer:
         return [[text_of(row[name]) for name in self.columns] for row in self.rows]
 
     def digest(self) -> Digest:
-        """What a person reads of the answer: IRIs left out, what is always the same said once."""
-        legible = [
-            name
-            for name in self.columns
-            if any(not isinstance(row[name], ox.NamedNode | None) for row in self.rows)
-            or not self.rows
-        ] or list(self.columns)
-        same = {
-            name: text_of(self.rows[0][name])
-            for name in legible
-            if len(self.rows) > 1 and len({row[name] for row in self.rows}) == 1
-        }
-        columns = [name for name in legible if name not in same] or legible
-        rows = [[text_of(row[name]) for name in columns] for row in self.rows]
-        return Digest({k: v for k, v in same.items() if k not in columns}, tuple(columns), rows)
+        """What a person reads of the answer: no IRIs, no empty columns, each source once.
+
+        The columns that name a source (``source``, ``…Source``) hold numbers, which the digest
+        explains; a column that says the same in all rows is said once.
+        """
+        shown = [name for name in self.columns if any(_legible(row[name]) for row in self.rows)]
+        sources: dict[str, int] = {}
+        rows = []
+        for row in self.rows:
+            cells = {name: text_of(row[name]) for name in shown}
+            for name in shown:
+                if name.lower().endswith("source") and cells[name]:
+                    cells[name] = f"[{sources.setdefault(cells[name], len(sources) + 1)}]"
+            rows.append(cells)
+        constant = {name for name in shown if len({cells[name] for cells in rows}) == 1}
+        same = {name: rows[0][name] for name in shown if name in constant and len(rows) > 1}
+        columns = [name for name in shown if name not in same] or shown
+        return Digest(
+            same={_words(name): text for name, text in same.items() if name not in columns},
+            columns=tuple(map(_words, columns)),
+            rows=[[cells[name] for name in columns] for cells in rows],
+            sources=tuple(sources),
+        )
 
     def serialize(self, form: TableFormat = "csv") -> str:
         """Write the answer in a standard format of SPARQL 1.1 or as a table for people.
 
         Args:
             form: "csv", "tsv", "json", "xml" (SPARQL 1.1 Query Results) or "md" (a Markdown
-                table), which have every column; or "table": aligned plain text for people, which
-                leaves out columns of IRIs and says what is the same in all rows once, above.
+                table), which have every column; or "table": plain text for people, see `digest`.
+
+        Raises:
+            UsageError: there is no such format for rows.
         """
         if form == "table":
-            digest = self.digest()
-            above = "".join(f"{name}: {_one_line(v)}\n" for name, v in digest.same.items() if v)
-            return (above and above + "\n") + _aligned(digest.columns, digest.rows)
+            return self.digest().text()
         if form == "md":
-            return _markdown(self.columns, self.texts())
+            return markdown_table(self.columns, self.texts())
         if form == "csv":
-            return _csv(self.columns, self.texts())
+            return csv_table(self.columns, self.texts())
         text = json.dumps(self._sparql_json(), ensure_ascii=False)
         if form == "json":
             return text + "\n"
+        if form not in _RESULTS:
+            raise UsageError(f"Rows cannot be written as {form}; use {', '.join(TABLE_FORMATS)}.")
         parsed = ox.parse_query_results(text, format=ox.QueryResultsFormat.JSON)
         return (parsed.serialize(format=_RESULTS[form]) or b"").decode().rstrip("\n") + "\n"
 
@@ -175,14 +191,32 @@ class Digest:
     """An answer as a person reads it.
 
     Args:
-        same: the columns that have the same text in all rows, with that text.
-        columns: the other columns, without those that hold IRIs alone.
+        same: what is the same in all rows: heading -> text.
+        columns: the headings of the other columns.
         rows: their texts.
+        sources: the titles that the numbers in the rows stand for, the first being [1].
     """
 
     same: dict[str, str]
     columns: tuple[str, ...]
     rows: list[list[str]]
+    sources: tuple[str, ...]
+
+    def above(self) -> list[str]:
+        """The lines above the table: what all rows share."""
+        return [printable(f"{heading}: {text}") for heading, text in self.same.items()]
+
+    def below(self) -> list[str]:
+        """The lines below the table: what the numbers of the sources mean."""
+        return [printable(f"[{n}] {title}") for n, title in enumerate(self.sources, 1)]
+
+    def text(self) -> str:
+        """The whole as plain text."""
+        if not self.rows:
+            return f"{NO_ANSWER}\n"
+        table = aligned_table(self.columns, self.rows) if self.columns else ""
+        parts = ("\n".join(self.above()), table.rstrip("\n"), "\n".join(self.below()))
+        return "\n\n".join(filter(None, parts)) + "\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +240,14 @@ class Statements:
 
         Args:
             form: "turtle", "nt" or "jsonld".
+
+        Raises:
+            UsageError: there is no such format for triples.
         """
+        if form not in _DOCUMENTS:
+            raise UsageError(
+                f"Triples cannot be written as {form}; use {', '.join(TRIPLES_FORMATS)}."
+            )
         ordered = sorted(set(self.triples), key=str)
         used = "\n".join(str(triple) for triple in ordered)
         prefixes = {name: iri for name, iri in PREFIXES.items() if f"<{iri}" in used}
@@ -220,13 +261,23 @@ class Statements:
         return f"<pre>{escape(self.serialize('turtle'))}</pre>"
 
 
-def result_of(
+def _legible(term: object) -> bool:
+    """Whether a cell says something to a person: an IRI and nothing do not."""
+    return term is not None and not isinstance(term, ox.NamedNode)
+
+
+def _words(name: str) -> str:
+    """The name of a variable as a heading: "namedAs" is "named as"."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
+
+
+def gathered(
     result: ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple],
 ) -> Answer | Statements | bool:
-    """Read what a store gave back.
+    """Read all that the engine gives for a query.
 
     Args:
-        result: the solutions, triples or boolean of a query.
+        result: its solutions, triples or boolean, which come one by one.
     """
     if isinstance(result, ox.QuerySolutions):
         return Answer.of(result)
@@ -246,31 +297,3 @@ def _json_term(term: object) -> dict[str, str]:
             written["datatype"] = term.datatype.value
         return written
     return {"type": "bnode", "value": str(term).removeprefix("_:")}
-
-
-def _one_line(cell: str) -> str:
-    """A cell on one line, without control characters that would reach a terminal."""
-    return "".join(c if c.isprintable() else " " for c in cell)
-
-
-def _csv(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([columns, *rows])
-    return text.getvalue()
-
-
-def _aligned(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    table = [list(columns), *([_one_line(cell) for cell in row] for row in rows)]
-    widths = [max(len(row[i]) for row in table) for i in range(len(columns))]
-    table.insert(1, ["-" * width for width in widths])
-    lines = ("  ".join(c.ljust(w) for c, w in zip(r, widths, strict=True)).rstrip() for r in table)
-    return "\n".join(lines) + "\n"
-
-
-def _markdown(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    def line(cells: Sequence[str]) -> str:
-        safe = (escape(_one_line(c), quote=False).replace("|", "\\|") for c in cells)
-        return "| " + " | ".join(safe) + " |"
-
-    rule = "|" + " --- |" * len(columns)
-    return "\n".join([line(columns), rule, *(line(row) for row in rows)]) + "\n"

@@ -11,12 +11,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from citygraph.catalog.questions import Question
-    from citygraph.store import Result, Store, Term
+    from citygraph.model import Answer, Statements, Term
+    from citygraph.store import Store
 
 _NOTHING: Mapping[str, str] = {}
 
 
-def ask(store: Store, question: Question, arguments: Mapping[str, str] = _NOTHING) -> Result:
+def ask(
+    store: Store, question: Question, arguments: Mapping[str, str] = _NOTHING
+) -> Answer | Statements | bool:
     """Ask a question.
 
     Args:
@@ -25,7 +28,7 @@ def ask(store: Store, question: Question, arguments: Mapping[str, str] = _NOTHIN
         arguments: parameter -> value, as IRI or label; see `resolve`.
 
     Returns:
-        pyoxigraph's own solutions, untouched.
+        The rows, triples or truth that the question asks for.
 
     Raises:
         UsageError: a parameter without a default is missing.

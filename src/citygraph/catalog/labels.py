@@ -10,15 +10,17 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, TypeAlias
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions
+from pyoxigraph import Literal, NamedNode
 
 from citygraph.errors import UsageError
 from citygraph.namespaces import CG, DCTERMS, PREFIXES, RDFS, SKOS, VOCAB
+from citygraph.store import select
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from citygraph.store import Store, Term
+    from citygraph.model import Term
+    from citygraph.store import Store
 
 Kinds: TypeAlias = dict[str, set[str]]
 """IRI of a thing -> IRIs of its classes and concept schemes."""
@@ -53,11 +55,9 @@ def rows(store: Store, query: str, **bindings: Term) -> Iterable[tuple[Term, ...
     Returns:
         The terms of each row, in the order of the SELECT, without the bound variables.
     """
-    solutions = store.query(query, bindings)
-    if not isinstance(solutions, QuerySolutions):
-        raise TypeError(f"{query!r} is no SELECT query")
-    wanted = [v.value for v in solutions.variables if v.value not in bindings]
-    return [tuple(row[name] for name in wanted) for row in solutions]
+    answer = select(store, query, bindings)
+    wanted = [name for name in answer.columns if name not in bindings]
+    return [tuple(row[name] for name in wanted) for row in answer.rows]
 
 
 def literal(value: str, language: str | None = None) -> Literal:

@@ -31,7 +31,8 @@ from citygraph.namespaces import CG, VOCAB, shorten
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from citygraph.store import Store, Term
+    from citygraph.model import Term
+    from citygraph.store import Store
 
 ANY = "entity"
 """The parameter type of anything that has a class of the ontology."""

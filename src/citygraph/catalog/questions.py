@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from citygraph import paths
 from citygraph.catalog.header import Header, parse_header
 from citygraph.errors import CatalogueError, UnknownNameError
+from citygraph.files import read_text
 from citygraph.namespaces import SCHEMES
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def find(name: str) -> Question:
     parts = set(name.split("-"))
     kin = [other for other in names if parts & set(other.split("-")) - {"of", "and", "by", "with"}]
     nearest = list(dict.fromkeys([*get_close_matches(name, names), *kin]))[:3]
-    raise UnknownNameError("question", name, nearest)
+    raise UnknownNameError("question", name, nearest, "List them: citygraph query")
 
 
 def _themes() -> list[Path]:
@@ -135,12 +136,10 @@ def read_question(path: Path) -> Question:
         The question.
 
     Raises:
-        CatalogueError: the file cannot be read, or its name or header is malformed.
+        UnreadableInputError: the file is missing or no UTF-8.
+        CatalogueError: its name or header is malformed.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CatalogueError(f"{path}: the file cannot be read as UTF-8 ({error}).") from error
+    text = read_text(path)
     if not NAME.fullmatch(path.stem):
         raise CatalogueError(f"{path}: name the file in lower case, words joined by hyphens.")
     header = parse_header(path, text)

@@ -4,11 +4,26 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 
 import click
 
-COMMANDS = ("query", "show", "network", "validate", "stats", "fmt", "load", "tour", "completion")
+COMMANDS = {
+    "query": "Ask a named question, or a SPARQL file.",
+    "show": "What the graph knows of an entity, and who says so.",
+    "network": "Draw or export a partner network.",
+    "validate": "Hold the graph, or new triples, to the shapes.",
+    "stats": "How much the graph holds.",
+    "fmt": "Write RDF files in their canonical form.",
+    "load": "Put RDF files into a store folder.",
+    "tour": "See the main job run, end to end.",
+    "completion": "Teach a shell the commands.",
+}
+"""Command -> its short help, so that `--help` imports none of their modules."""
+
+_COMPLETE = "_CITYGRAPH_COMPLETE"
+"""Set by the shells' completion scripts."""
 
 EXAMPLES = """\
 Ask, validate and draw the knowledge graph of the smart-city ecosystem.
@@ -37,6 +52,11 @@ class Commands(click.Group):
         command: click.Command = import_module(f"citygraph.cli.{cmd_name}").command
         return command
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List the commands from the table."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -46,9 +66,10 @@ class Commands(click.Group):
 
             name = " ".join(args)
             nearest = get_close_matches(args[0], COMMANDS, n=1)
-            guess = f" Or did you mean: citygraph {nearest[0]}" if nearest else ""
             shown = f'"{name}"' if " " in name else name
-            ctx.fail(f"There is no command {args[0]!r}. Try: citygraph show {shown}{guess}")
+            ways = [f"citygraph {nearest[0]}"] if nearest else []
+            ways.append(f"citygraph show {shown}")
+            ctx.fail(f"There is no command {args[0]!r}. Try: {', or '.join(ways)}")
         return super().resolve_command(ctx, args)
 
 
@@ -64,7 +85,7 @@ def _print_version(ctx: click.Context, _parameter: click.Parameter, wanted: bool
 @click.group(
     cls=Commands,
     invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.option(
     "--version",
@@ -79,7 +100,7 @@ def _print_version(ctx: click.Context, _parameter: click.Parameter, wanted: bool
 def group(ctx: click.Context, *, debug: bool) -> None:  # noqa: ARG001 - read by `main`
     """The knowledge graph of the smart-city ecosystem.
 
-    Exit codes: 0 fine, 1 findings, 2 usage or unreadable input, 3 an internal error.
+    Exit codes: 0 fine, 1 findings, 2 usage or unreadable input, 3 an internal error, 130 stopped.
     """
     if ctx.invoked_subcommand is None:
         click.echo(EXAMPLES, nl=False)
@@ -94,25 +115,35 @@ def main(arguments: list[str] | None = None) -> None:
     Raises:
         SystemExit: always, with the exit code.
     """
-    arguments = sys.argv[1:] if arguments is None else arguments
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", newline="\n")
-    sys.exit(_run(arguments))
+    _open_streams()
+    sys.exit(_run(sys.argv[1:] if arguments is None else arguments))
+
+
+def _open_streams() -> None:
+    """UTF-8 and LF on every system; a stream that the caller has closed is nowhere."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
 def _run(arguments: list[str]) -> int:
+    """Run a command; click's own `main` would end the process on a broken pipe with code 1."""
+    if _COMPLETE in os.environ:
+        group.main(arguments, prog_name="citygraph")
     try:
-        code = group.main(arguments, prog_name="citygraph", standalone_mode=False)
+        with group.make_context("citygraph", list(arguments)) as context:
+            code = group.invoke(context)
         sys.stdout.flush()
     except click.exceptions.Exit as stop:
         return stop.exit_code
-    except click.Abort:
-        click.echo("Stopped.", err=True)
+    except (click.Abort, KeyboardInterrupt):
+        _say("Stopped.")
         return 130
     except click.ClickException as error:
-        error.show()
-        return error.exit_code
+        return _explain_usage(error)
     except BrokenPipeError:
         # The reader (head, less) has seen enough; Python must not complain when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -122,19 +153,38 @@ def _run(arguments: list[str]) -> int:
     return code if isinstance(code, int) else 0
 
 
+def _explain_usage(error: click.ClickException) -> int:
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "citygraph"
+    _say(f"citygraph: {error.format_message()} (see: {command} --help)")
+    return error.exit_code
+
+
 def _explain(error: Exception, *, debug: bool) -> int:
     from citygraph.errors import CityGraphError
 
     if isinstance(error, CityGraphError):
-        click.echo(f"citygraph: {error}", err=True)
+        _say(f"citygraph: {error}")
         return error.exit_code
     if debug:
         import traceback
 
         traceback.print_exception(error)
-    click.echo(
+    if isinstance(error, OSError):
+        place = f" ({error.filename})" if error.filename else ""
+        _say(f"citygraph: the system refuses: {error.strerror or error}{place}.")
+        return 2
+    _say(
         f"citygraph: internal error: {type(error).__name__}: {error}. "
-        "This is a fault of CityGraph; please report it with what this prints: citygraph --debug …",
-        err=True,
+        "This is a fault of CityGraph; please report it with what this prints: citygraph --debug …"
     )
     return 3
+
+
+def _say(message: str) -> None:
+    """Print a message to standard error; what it quotes of data must not steer the terminal."""
+    from citygraph.formats import printable
+
+    with suppress(OSError):
+        for line in message.splitlines():
+            click.echo(printable(line), err=True)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
 
+from citygraph.cli.options import TEXT
+
 
 @click.command(name="fmt", short_help="Write RDF files in their canonical form.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 when a file is not canonical.")
-@click.argument("files", nargs=-1, metavar="[FILES]...")
+@click.argument("files", type=TEXT, nargs=-1, metavar="[FILES]...")
 def command(*, check: bool, files: tuple[str, ...]) -> int:
     """Write Turtle and TriG files in the canonical form: a git diff is then the semantic diff.
 
@@ -25,5 +28,5 @@ def command(*, check: bool, files: tuple[str, ...]) -> int:
     for file in changed:
         click.echo(f"{'Not canonical' if check else 'Formatted'}: {file}")
     if changed and check:
-        click.echo(f"Mend with: citygraph fmt {' '.join(str(f) for f in changed)}", err=True)
+        click.echo(f"Mend with: citygraph fmt {shlex.join(map(str, changed))}", err=True)
     return 1 if changed and check else 0

@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING
 
 import click
 
+from citygraph.cli.options import TEXT
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
 @click.command(name="load", short_help="Put RDF files into a store folder.")
-@click.option("--store", required=True, metavar="FOLDER", help="The store folder; made when new.")
-@click.argument("files", nargs=-1, metavar="[FILES]...")
+@click.option(
+    "--store", type=TEXT, required=True, metavar="FOLDER", help="The store folder; made when new."
+)
+@click.argument("files", type=TEXT, nargs=-1, metavar="[FILES]...")
 def command(store: str, files: tuple[str, ...]) -> None:
     """Load RDF files into a persistent store folder, all or nothing.
 
@@ -23,14 +27,21 @@ def command(store: str, files: tuple[str, ...]) -> None:
     file stands for all RDF files in it.
     """
     from citygraph import paths
-    from citygraph.store.embedded import load
+    from citygraph.store.folder import load
     from citygraph.trig import rdf_files
 
     chosen = rdf_files([Path(f) for f in files]) if files else paths.graph_files()
     inputs = [*paths.ontology_files(), *chosen]
     with ExitStack() as stack:
-        count = load(Path(store), inputs, _progress(len(inputs), stack))
-    click.echo(f"Loaded {count} quads of {len(inputs)} files.")
+        load(Path(store), inputs, _progress(len(inputs), stack))
+    click.echo(f"Loaded {len(inputs)} files.")
+    nameless = [file.name for file in chosen if file.suffix not in {".trig", ".nq", ".jsonld"}]
+    if nameless:
+        click.echo(
+            f"{', '.join(nameless)}: triples outside named graphs are loaded, but without a "
+            "source; `show` leaves them out.",
+            err=True,
+        )
     click.echo(_holds(store))
 
 
@@ -50,9 +61,9 @@ def _progress(total: int, stack: ExitStack) -> Callable[[Path], None]:
     from rich.progress import Progress
 
     progress = stack.enter_context(Progress(console=Console(stderr=True), transient=True))
-    task = progress.add_task("Loading", total=total)
+    task = progress.add_task("Loading", total=total, completed=-1)
 
-    def advance(file: Path) -> None:
+    def begin(file: Path) -> None:
         progress.update(task, advance=1, description=file.name)
 
-    return advance
+    return begin

@@ -29,17 +29,79 @@ _EXCLUSIVE = (
 )
 
 
+class Text(click.ParamType[str]):
+    """A text that is not empty: what an unset variable of a script leaves is a mistake."""
+
+    name = "text"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """See `click.ParamType.convert`."""
+        if not value.strip():
+            self.fail("it is empty.", param, ctx)
+        return value
+
+
+class Output(Text):
+    """A file to write; that it can be made there is seen before the work begins."""
+
+    name = "file"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """See `click.ParamType.convert`."""
+        super().convert(value, param, ctx)
+        if value != STANDARD_OUTPUT:
+            from citygraph.files import check_output
+
+            check_output(Path(value))
+        return value
+
+
+TEXT = Text()
+OUTPUT = Output()
+STANDARD_OUTPUT = "-"
+
+SUFFIXES = {
+    ".txt": "table",
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".json": "json",
+    ".xml": "xml",
+    ".md": "md",
+    ".ttl": "turtle",
+    ".nt": "nt",
+    ".jsonld": "jsonld",
+}
+"""What a file is written as when no format is named."""
+
+
+def format_for(form: str | None, output: str | None) -> str | None:
+    """The format of an answer: the one named, or the one that the output's suffix stands for.
+
+    Raises:
+        click.UsageError: the suffix stands for none.
+    """
+    if form is not None or output in {None, STANDARD_OUTPUT}:
+        return form
+    suffix = Path(output or "").suffix.lower()
+    if suffix not in SUFFIXES:
+        raise click.UsageError(
+            f"No format belongs to {output!r}; give --format, or one of the suffixes "
+            f"{', '.join(SUFFIXES)}."
+        )
+    return SUFFIXES[suffix]
+
+
 def reads_graph(function: Callable[P, R]) -> Callable[P, R]:
     """Give a command `--store`, `--endpoint` and `--timeout`, and open what they name.
 
     The command gets the open graph as the keyword argument `kg`.
     """
 
-    @click.option("--store", metavar="FOLDER", help=f"Read a store folder. {_EXCLUSIVE}")
-    @click.option("--endpoint", metavar="URL", help="Ask a SPARQL 1.1 endpoint instead.")
+    @click.option("--store", type=TEXT, metavar="FOLDER", help=f"Read a store folder. {_EXCLUSIVE}")
+    @click.option("--endpoint", type=TEXT, metavar="URL", help="Ask a SPARQL 1.1 endpoint instead.")
     @click.option(
         "--timeout",
-        type=click.FloatRange(min=0.1),
+        type=click.FloatRange(min=0.1, max=86400.0),
         default=60.0,
         show_default=True,
         metavar="SECONDS",
@@ -74,17 +136,17 @@ def emit(text: str, output: str | None) -> None:
 
     Args:
         text: what to write.
-        output: a path, or None for standard output.
+        output: a path; None or "-" for standard output.
 
     Raises:
         OutputError: the folder does not exist or is not writable.
     """
-    if output is None:
+    if output in {None, STANDARD_OUTPUT}:
         sys.stdout.write(text)
         return
     from citygraph.files import write_text
 
-    write_text(Path(output), text)
+    write_text(Path(output or ""), text)
     click.echo(f"Wrote {output}", err=True)
 
 

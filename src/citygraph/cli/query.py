@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 import click
 
-from citygraph.cli.options import emit, reads_graph, working
+from citygraph.cli.options import OUTPUT, TEXT, emit, format_for, reads_graph, working
 
 if TYPE_CHECKING:
     from citygraph.api import KnowledgeGraph
     from citygraph.catalog import Question
-    from citygraph.model import Answer, Statements
+    from citygraph.model import Answer, Statements, TableFormat, TriplesFormat
 
 FORMATS = ("table", "csv", "tsv", "json", "xml", "md", "turtle", "nt", "jsonld")
 
 
 @click.command(name="query", short_help="Ask a named question, or a SPARQL file.")
-@click.argument("question", required=False)
-@click.argument("values", nargs=-1)
+@click.argument("question", type=TEXT, required=False)
+@click.argument("values", type=TEXT, nargs=-1)
 @click.option(
     "--param",
     "params",
@@ -35,7 +35,12 @@ FORMATS = ("table", "csv", "tsv", "json", "xml", "md", "turtle", "nt", "jsonld")
     help="table, csv, tsv, json, xml, md for rows (default: table); "
     "turtle, nt, jsonld for CONSTRUCT (default: turtle).",
 )
-@click.option("--output", metavar="FILE", help="Write the answer to a file.")
+@click.option(
+    "--output",
+    type=OUTPUT,
+    metavar="FILE",
+    help="Write the answer to a file; its suffix says as what, unless --format does.",
+)
 @reads_graph
 def command(  # noqa: PLR0913 - one argument per option of the command line
     *,
@@ -56,6 +61,7 @@ def command(  # noqa: PLR0913 - one argument per option of the command line
     if question is None:
         emit(_listing(kg.questions()), output)
         return
+    form = format_for(form, output)
     if question == "-" or question.endswith((".rq", ".sparql")):
         text = _read(question)
         with working("Asking"):
@@ -105,9 +111,9 @@ def _arguments(question: Question, given: _Given) -> dict[str, str]:
     values, params = given
     parameters = question.parameters
     if len(values) > len(parameters):
-        takes = ", ".join(p.name for p in parameters) or "none"
+        takes = ", ".join(p.name for p in parameters) or "nothing"
         raise click.UsageError(
-            f"{question.name} takes {len(parameters)} parameters ({takes}), not {len(values)}. "
+            f"{question.name} takes {takes}, and {len(values)} values are given. "
             "Put quotes around a name with spaces."
         )
     arguments = {p.name: value for p, value in zip(parameters, values, strict=False)}
@@ -122,30 +128,26 @@ def _arguments(question: Question, given: _Given) -> dict[str, str]:
 
 
 def _read(name: str) -> str:
-    from citygraph.trig import read_text
+    from citygraph.files import decoded, read_text
 
     if name == "-":
-        return sys.stdin.read()
+        if sys.stdin is None:
+            raise click.UsageError("Standard input is closed; name a file.")
+        return decoded(sys.stdin.buffer.read(), "standard input")
     return read_text(Path(name))
 
 
 def _written(answer: Answer | Statements | bool, form: str | None) -> str:  # noqa: FBT001
-    from citygraph.model import TABLE_FORMATS, TRIPLES_FORMATS, Answer, Statements
+    from citygraph.model import Answer, Statements
 
     if isinstance(answer, Answer):
-        for known in TABLE_FORMATS:
-            if known == (form or "table"):
-                return answer.serialize(known)
-        raise click.UsageError(f"Rows cannot be written as {form}; use {', '.join(TABLE_FORMATS)}.")
+        return answer.serialize(cast("TableFormat", form or "table"))
     if isinstance(answer, Statements):
-        for written in TRIPLES_FORMATS:
-            if written == (form or "turtle"):
-                return answer.serialize(written)
-        raise click.UsageError(
-            f"Triples cannot be written as {form}; use {', '.join(TRIPLES_FORMATS)}."
-        )
+        return answer.serialize(cast("TriplesFormat", form or "turtle"))
     if form == "json":
         return f'{{"head": {{}}, "boolean": {str(answer).lower()}}}\n'
+    if form not in {None, "table"}:
+        raise click.UsageError(f"A truth value cannot be written as {form}; use table or json.")
     return f"{str(answer).lower()}\n"
 
 

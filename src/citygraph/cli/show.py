@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from citygraph.cli.options import emit, reads_graph, working
+from citygraph.cli.options import OUTPUT, TEXT, emit, reads_graph, working
 
 if TYPE_CHECKING:
     from citygraph.api import KnowledgeGraph
 
 
 @click.command(name="show", short_help="What the graph knows of an entity, and who says so.")
-@click.argument("name", nargs=-1, required=True)
-@click.option("--output", metavar="FILE", help="Write the page to a file.")
+@click.argument("name", type=TEXT, nargs=-1, required=True)
+@click.option("--output", type=OUTPUT, metavar="FILE", help="Write the page to a file.")
 @reads_graph
 def command(kg: KnowledgeGraph, name: tuple[str, ...], output: str | None) -> None:
     """What the graph knows of an entity: its NAME in any case, or its IRI.

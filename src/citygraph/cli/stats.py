@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
-from citygraph.cli.options import emit, reads_graph, working
+from citygraph.cli.options import OUTPUT, emit, format_for, reads_graph, working
 
 if TYPE_CHECKING:
     from citygraph.api import KnowledgeGraph
+    from citygraph.model import TableFormat
 
 FORMATS = ("table", "csv", "tsv", "json", "xml", "md")
 
 
 @click.command(name="stats", short_help="How much the graph holds.")
-@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
-@click.option("--output", metavar="FILE", help="Write the figures to a file.")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="As what; default: table.")
+@click.option("--output", type=OUTPUT, metavar="FILE", help="Write the figures to a file.")
 @reads_graph
-def command(kg: KnowledgeGraph, form: str, output: str | None) -> None:
-    """How much the graph holds: triples, sources, claims, and entities by class."""
-    from citygraph.model import TABLE_FORMATS
-
-    (chosen,) = (known for known in TABLE_FORMATS if known == form)
+def command(kg: KnowledgeGraph, form: str | None, output: str | None) -> None:
+    """How much the graph holds: triples, named graphs, and entities by class."""
+    form = format_for(form, output) or "table"
     with working("Counting"):
         counts = kg.stats()
-    emit(counts.serialize(chosen), output)
+    emit(counts.serialize(cast("TableFormat", form)), output)

@@ -8,7 +8,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from citygraph.model import Answer
+from citygraph.formats import printable
+from citygraph.model import NO_ANSWER, Answer
 
 if TYPE_CHECKING:
     from citygraph.model import Statements
@@ -25,16 +26,17 @@ def show_answer(answer: Answer | Statements | bool) -> None:  # noqa: FBT001 - A
         console.print(Text(str(answer).lower() if isinstance(answer, bool) else str(answer)))
         return
     digest = answer.digest()
-    for name, value in digest.same.items():
-        console.print(Text.assemble((f"{name}: ", "bold"), _printable(value)))
+    if not digest.rows:
+        console.print(Text(NO_ANSWER))
+        return
+    for line in digest.above():
+        console.print(Text(line))
     table = Table(header_style="bold", row_styles=["", "dim"], pad_edge=False, box=None)
     for column in digest.columns:
         table.add_column(Text(column), overflow="fold")
     for row in digest.rows:
-        table.add_row(*(Text(_printable(cell)) for cell in row))
+        table.add_row(*(Text(printable(cell)) for cell in row))
     console.print(table)
+    for line in digest.below():
+        console.print(Text(line, style="dim"))
     console.print(Text(f"{len(answer)} rows", style="dim"))
-
-
-def _printable(text: str) -> str:
-    return "".join(c if c.isprintable() else " " for c in text)

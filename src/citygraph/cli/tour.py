@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from citygraph.cli.options import reads_graph, working
+from citygraph.cli.options import OUTPUT, reads_graph, working
 
 if TYPE_CHECKING:
     from citygraph.api import KnowledgeGraph
@@ -27,9 +27,14 @@ QUESTIONS: tuple[tuple[str, str, dict[str, str | int]], ...] = (
 )
 
 
+CENTRE = "Cisco"
+"""Whose partner network is drawn: the company that both founding documents name."""
+
+
 @click.command(name="tour", short_help="See the main job run, end to end.")
 @click.option(
     "--output",
+    type=OUTPUT,
     default="partners.svg",
     show_default=True,
     metavar="FILE",
@@ -38,27 +43,37 @@ QUESTIONS: tuple[tuple[str, str, dict[str, str | int]], ...] = (
 @reads_graph
 def command(kg: KnowledgeGraph, output: str) -> int:
     """Load the graph, validate it, ask three questions, and draw a partner network."""
-    from citygraph import networks, report
+    from citygraph import report
 
+    place = Path(output).absolute()
     counts = {str(row["what"]): row["count"] for row in kg.stats()}
     click.echo(
-        f"1. Loaded {kg.store.description}: {counts['triples']} triples "
-        f"in {counts['named graphs']} named graphs."
+        f"1. Loaded {kg.store.description}: {counts.get('triples')} triples "
+        f"in {counts.get('named graphs')} named graphs."
     )
     with working("Validating"):
         found = kg.validate()
     click.echo(f"2. Validated it: {report.summary(found)}")
     for number, (title, name, parameters) in enumerate(QUESTIONS, 3):
-        click.echo(f"{number}. {title}\n   {_command(name, parameters)}\n")
-        answer = str(kg.query(name, **parameters))
-        click.echo("\n".join(f"   {line}" for line in answer.splitlines()))
-        click.echo()
+        click.echo(f"\n{number}. {title}\n   {_command(name, parameters)}\n")
+        for line in _answer(kg, name, parameters):
+            click.echo(f"   {line}".rstrip())
+    click.echo(f"\n6. Draw the partner network of {CENTRE}:\n")
+    click.echo(f"   citygraph network {CENTRE} --output {output}\n")
     with working("Drawing the network"):
-        graph = kg.network("Cisco", distance=4)
-        networks.write(graph, Path(output))
-    click.echo(f"6. Drew the partner network of Cisco: {Path(output).resolve()}")
+        kg.network(CENTRE).write(place)
+    click.echo(f"   Wrote {place}")
     click.echo("\nNext: citygraph query, citygraph show Casablanca, citygraph --help")
     return 0 if found.conforms else 1
+
+
+def _answer(kg: KnowledgeGraph, name: str, parameters: dict[str, str | int]) -> list[str]:
+    from citygraph.errors import UnknownNameError
+
+    try:
+        return str(kg.query(name, **parameters)).splitlines()
+    except UnknownNameError:
+        return ["This graph knows nothing of it; the tour is made for the shipped graph."]
 
 
 def _command(name: str, parameters: dict[str, str | int]) -> str:

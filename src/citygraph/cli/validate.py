@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from citygraph.cli.options import emit, reads_graph, working
+from citygraph.cli.options import OUTPUT, TEXT, emit, reads_graph, working
 
 if TYPE_CHECKING:
     from citygraph.api import KnowledgeGraph
@@ -15,7 +15,7 @@ SEVERITIES = ("violation", "warning", "info")
 
 
 @click.command(name="validate", short_help="Hold the graph, or new triples, to the shapes.")
-@click.argument("files", nargs=-1, metavar="[FILES]...")
+@click.argument("files", type=TEXT, nargs=-1, metavar="[FILES]...")
 @click.option(
     "--fail-on",
     type=click.Choice(SEVERITIES),
@@ -23,7 +23,7 @@ SEVERITIES = ("violation", "warning", "info")
     show_default=True,
     help="The least severity that makes the exit code 1.",
 )
-@click.option("--output", metavar="FILE", help="Write the report to a file.")
+@click.option("--output", type=OUTPUT, metavar="FILE", help="Write the report to a file.")
 @reads_graph
 def command(kg: KnowledgeGraph, files: tuple[str, ...], fail_on: str, output: str | None) -> int:
     """Validate the graph; or new FILES together with it, reporting on what they describe.

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol
 
-from citygraph.model import Term
+from citygraph.errors import QueryError
+from citygraph.model import Answer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
-    from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Triple
-
-__all__ = ["NO_BINDINGS", "Result", "Store", "Term"]
-
-Result: TypeAlias = "QuerySolutions | QueryBoolean | QueryTriples | Iterable[Triple]"
+    from citygraph.model import Statements, Term
 
 NO_BINDINGS: Mapping[str, Term] = {}
 
@@ -25,7 +22,9 @@ class Store(Protocol):
     def description(self) -> str:
         """What this store is, for messages: "the shipped graph", a folder, an endpoint."""
 
-    def query(self, text: str, bindings: Mapping[str, Term] = NO_BINDINGS) -> Result:
+    def query(
+        self, text: str, bindings: Mapping[str, Term] = NO_BINDINGS
+    ) -> Answer | Statements | bool:
         """Ask a query.
 
         Args:
@@ -34,7 +33,8 @@ class Store(Protocol):
                 variable of a SELECT must be projected.
 
         Returns:
-            pyoxigraph's solutions, boolean or triples.
+            The rows of a SELECT, the truth of an ASK, the triples of a CONSTRUCT or DESCRIBE, all
+            of them.
 
         Raises:
             QueryError: the text is malformed, is an update, or holds a SERVICE.
@@ -44,3 +44,21 @@ class Store(Protocol):
 
     def close(self) -> None:
         """Let go of files and connections; a closed store is not asked again."""
+
+
+def select(store: Store, text: str, bindings: Mapping[str, Term] = NO_BINDINGS) -> Answer:
+    """Ask a SELECT.
+
+    Args:
+        store: near or far.
+        text: a SELECT query.
+        bindings: as for `Store.query`.
+
+    Raises:
+        QueryError: the query is of another form, malformed or refused.
+        StoreError, EndpointError: as for `Store.query`.
+    """
+    answer = store.query(text, bindings)
+    if not isinstance(answer, Answer):
+        raise QueryError("A SELECT is needed here, which gives rows; this query does not.")
+    return answer

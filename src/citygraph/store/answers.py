@@ -16,6 +16,7 @@ from pyoxigraph import (
     parse_query_results,
 )
 
+from citygraph.formats import printable
 from citygraph.store.sparql import QueryForm
 from citygraph.store.transport import NoReplyError
 
@@ -52,7 +53,7 @@ _HINTS = {
 }
 
 
-def result_of(
+def read_reply(
     reply: Reply, form: QueryForm, secrets: Iterable[str] = ()
 ) -> QuerySolutions | QueryBoolean | list[Triple]:
     """Read a response.
@@ -113,7 +114,7 @@ def _explanation(reply: Reply, secrets: Iterable[str]) -> str:
 
 def _plain(text: str) -> str:
     """One short line of printable characters."""
-    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    line = " ".join(printable(text).split())
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
 
 

@@ -7,24 +7,25 @@ It holds the named graphs and, as its default graph, their RDF merge, so that a 
 from __future__ import annotations
 
 import re
-import shutil
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Variable
 
 from citygraph import paths
-from citygraph.errors import StoreError, UsageError
+from citygraph.errors import DamagedStoreError, StoreError, UsageError
+from citygraph.files import read_text
+from citygraph.model import gathered
 from citygraph.namespaces import ALIGNMENTS, ONTOLOGY, VOCAB
 from citygraph.store import NO_BINDINGS
 from citygraph.store.sparql import refuse, syntax_error
-from citygraph.trig import FORMATS, LOCATED, read, read_text
+from citygraph.trig import FORMATS, is_located, read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from citygraph.store import Result, Term
+    from citygraph.model import Answer, Statements, Term
 
 DEFAULT = DefaultGraph()
 
@@ -92,34 +93,45 @@ class EmbeddedStore:
         Raises:
             StoreError: the folder is missing or is no store.
         """
-        if not is_store(folder):
-            raise StoreError(
-                f"There is no store in {folder}. Make one: citygraph load --store {folder} FILES"
-            )
         try:
-            return cls(Store.read_only(str(folder)), f"the store {folder}")
+            if is_store(folder):
+                return cls(Store.read_only(str(folder)), f"the store {folder}")
         except OSError as error:
-            raise StoreError(f"The store {folder} cannot be read: {error}") from error
+            raise StoreError(f"The store {folder} cannot be read: {error}.") from error
+        except RuntimeError as error:
+            raise _damaged(f"The store {folder}", error) from error
+        raise StoreError(
+            f"There is no store in {folder}. Make one: citygraph load --store {folder} FILES"
+        )
 
-    def query(self, text: str, bindings: Mapping[str, Term] = NO_BINDINGS) -> Result:
+    def query(
+        self, text: str, bindings: Mapping[str, Term] = NO_BINDINGS
+    ) -> Answer | Statements | bool:
         """See `citygraph.store.Store.query`."""
         if self._store is None:
             raise StoreError(f"{self.description} is closed; open it again.")
         refuse(text)
         try:
-            if not bindings:
-                return self._store.query(text)
-            return self._store.query(
+            found = self._store.query(
                 text, substitutions={Variable(name): term for name, term in bindings.items()}
             )
+            return gathered(found)
         except SyntaxError as error:
             raise syntax_error(text, error) from error
+        except OSError as error:
+            raise StoreError(f"{self.description} cannot be read: {error}") from error
         except RuntimeError as error:
+            if "Corruption" in str(error):
+                raise _damaged(self.description, error) from error
             raise UsageError(f"The query cannot be run: {error}") from error
 
     def close(self) -> None:
         """Let go of the store; its files are free as soon as no result refers to it."""
         self._store = None
+
+
+def _damaged(description: str, error: RuntimeError) -> DamagedStoreError:
+    return DamagedStoreError(f"{description} is damaged ({error}); remove it and load it again.")
 
 
 def graph_name(file: Path) -> NamedNode | None:
@@ -159,9 +171,6 @@ def quads_of(file: Path) -> list[Quad]:
 def fill(store: Store, files: Sequence[Path]) -> None:
     """Load files into a store in memory, and make its default graph the merge of all graphs.
 
-    The texts go to the engine as they are, without a Python object per triple, which halves the
-    time to open the shipped graph.
-
     Args:
         store: an empty store, or one that this has filled before.
         files: RDF documents.
@@ -170,24 +179,34 @@ def fill(store: Store, files: Sequence[Path]) -> None:
         UnreadableInputError: a file is missing or malformed; the store is then of no use.
     """
     for file in files:
-        if not _load_natively(store, file):
-            store.extend(quads_of(file))
+        load_file(store, file)
     store.update(_MERGE)
 
 
-def _load_natively(store: Store, file: Path) -> bool:
-    """Load a file as it is; False when it must be read by `read`, which tells what is wrong."""
-    suffix = file.suffix.lower()
-    if suffix not in LOCATED:
-        return False
-    text = read_text(file)
-    if _MAYBE_RDF12.search(text):
-        return False
-    try:
-        store.load(text, FORMATS[suffix], to_graph=graph_name(file))
-    except SyntaxError:
-        return False
-    return True
+def load_file(store: Store, file: Path) -> None:
+    """Load one file into its graphs.
+
+    The text goes to the engine as it is, without a Python object per triple, which halves the time
+    to open the shipped graph. A file that the engine does not take is read by `read`, which tells
+    what is wrong.
+
+    Args:
+        store: where to.
+        file: an RDF document.
+
+    Raises:
+        UnreadableInputError: the file is missing or malformed.
+    """
+    if is_located(file):
+        text = read_text(file)
+        if not _MAYBE_RDF12.search(text):
+            try:
+                store.bulk_load(text, FORMATS[file.suffix.lower()], to_graph=graph_name(file))
+            except SyntaxError:
+                pass
+            else:
+                return
+    store.bulk_extend(quads_of(file))
 
 
 def with_merge(quads: Sequence[Quad]) -> Iterator[Quad]:
@@ -203,75 +222,3 @@ def with_merge(quads: Sequence[Quad]) -> Iterator[Quad]:
 def is_store(folder: Path) -> bool:
     """Whether a folder looks like a store on disk."""
     return (folder / "CURRENT").is_file()
-
-
-def load(
-    folder: Path, files: Sequence[Path], on_file: Callable[[Path], None] = lambda _: None
-) -> int:
-    """Load RDF files into a store folder, all or nothing.
-
-    A new folder is built beside its place and renamed when it is complete; an existing store takes
-    the files in one transaction. So a load that is killed leaves what was there before.
-
-    Args:
-        folder: the store folder; made when it does not exist.
-        files: RDF documents.
-        on_file: called before each file is read, for progress.
-
-    Returns:
-        The number of quads read from the files.
-
-    Raises:
-        UnreadableInputError: a file is missing or malformed; the store is as before.
-        StoreError: the folder is in use by another writer, or holds something else.
-    """
-    if is_store(folder):
-        quads = [quad for file in files for quad in _announced(file, on_file)]
-        _open_to_write(folder).extend(with_merge(quads))
-        return len(quads)
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise StoreError(f"{folder} exists and is no store; name an empty or a new folder.")
-    building = folder.with_name(f".{folder.name}.loading")
-    if not folder.parent.is_dir():
-        raise StoreError(f"The folder {folder.parent} does not exist; make it first.")
-    if is_store(building):
-        _open_to_write(building)  # fails while another load is at work there
-        shutil.rmtree(building)
-    store = _open_to_write(building)
-    try:
-        count = _bulk_load(store, files, on_file)
-        del store
-        if folder.exists():
-            folder.rmdir()
-        building.rename(folder)
-    except BaseException:
-        shutil.rmtree(building, ignore_errors=True)
-        raise
-    return count
-
-
-def _bulk_load(store: Store, files: Sequence[Path], on_file: Callable[[Path], None]) -> int:
-    count = 0
-    for file in files:
-        quads = _announced(file, on_file)
-        store.bulk_extend(with_merge(quads))
-        count += len(quads)
-    store.flush()
-    return count
-
-
-def _announced(file: Path, on_file: Callable[[Path], None]) -> list[Quad]:
-    on_file(file)
-    return quads_of(file)
-
-
-def _open_to_write(folder: Path) -> Store:
-    try:
-        return Store(str(folder))
-    except OSError as error:
-        if "lock" in str(error).lower():
-            raise StoreError(
-                f"The store {folder} is in use by another process that writes to it; "
-                "wait until it has finished, or end it."
-            ) from error
-        raise StoreError(f"The store {folder} cannot be written: {error}") from error

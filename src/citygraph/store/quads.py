@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QuerySolutions
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
+
+from citygraph.store import select
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,10 +30,7 @@ def all_quads(store: Store) -> Iterator[Quad]:
         StoreError, EndpointError: see `citygraph.store.Store.query`.
     """
     for text in (_NAMED, _NAMELESS):
-        solutions = store.query(text)
-        if not isinstance(solutions, QuerySolutions):
-            continue
-        for subject, predicate, value, *graph in solutions:
+        for subject, predicate, value, *graph in select(store, text).rows:
             if (
                 isinstance(subject, NamedNode | BlankNode)
                 and isinstance(predicate, NamedNode)

@@ -11,17 +11,19 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from citygraph.errors import EndpointError, StoreError, UsageError
+from citygraph.model import gathered
 from citygraph.store import NO_BINDINGS
-from citygraph.store.answers import result_of
+from citygraph.store.answers import read_reply
 from citygraph.store.binding import bind
 from citygraph.store.sparql import check_query
 from citygraph.store.transport import Deadline, NoReplyError, fetch
+from citygraph.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from urllib.request import Request
 
-    from citygraph.store import Result, Term
+    from citygraph.model import Answer, Statements, Term
     from citygraph.store.sparql import QueryForm
     from citygraph.store.transport import Reply
 
@@ -67,9 +69,12 @@ class RemoteStore:
         user, self._password = _credentials()
         self._basic = b64encode(f"{user}:{self._password}".encode()).decode() if user else ""
         self._closed = False
-        self.description = f"the endpoint {self._url}"
+        self._name = self._url.partition("?")[0]  # what follows may hold a key
+        self.description = f"the endpoint {self._name}"
 
-    def query(self, text: str, bindings: Mapping[str, Term] = NO_BINDINGS) -> Result:
+    def query(
+        self, text: str, bindings: Mapping[str, Term] = NO_BINDINGS
+    ) -> Answer | Statements | bool:
         """See `citygraph.store.Store.query`."""
         if self._closed:
             raise StoreError(f"{self.description} is closed; open it again.")
@@ -78,20 +83,20 @@ class RemoteStore:
         request = self._request(bind(text, bindings), form)
         try:
             # Whatever the server says, it does not make us repeat the password.
-            return result_of(self._ask(request, deadline), form, (self._basic, self._password))
+            reply = self._ask(request, deadline)
+            return gathered(read_reply(reply, form, (self._basic, self._password)))
         except NoReplyError as error:
-            raise EndpointError(f"The endpoint {self._url} {error.problem}.") from error
+            end = "" if error.problem.endswith("?") else "."
+            raise EndpointError(f"The endpoint {self._name} {error.problem}{end}") from error
 
     def close(self) -> None:
         """Refuse further queries; no connection is kept open between them."""
         self._closed = True
 
     def _request(self, text: str, form: QueryForm) -> Request:
-        from importlib.metadata import version
-
         from citygraph.store.wrapper import query_request
 
-        request = query_request(self._url, text, form, f"citygraph/{version('citygraph')}")
+        request = query_request(self._url, text, form, f"citygraph/{__version__}")
         if self._basic:
             request.add_header("Authorization", f"Basic {self._basic}")
         return request

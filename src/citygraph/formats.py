@@ -1,0 +1,50 @@
+"""Tables as text: CSV, Markdown, and aligned columns for people."""
+
+from __future__ import annotations
+
+import csv
+import io
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def printable(text: str) -> str:
+    """A text on one line, without characters that would steer a terminal or hide in it.
+
+    Args:
+        text: anything, such as a label that an endpoint has sent.
+
+    Returns:
+        The text with a space for every character that Python does not call printable.
+    """
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
+def csv_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table as CSV (RFC 4180, but with LF)."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows([columns, *rows])
+    return text.getvalue()
+
+
+def aligned_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table in columns of equal width, one line per row."""
+    table = [list(columns), *([printable(cell) for cell in row] for row in rows)]
+    widths = [max(len(row[i]) for row in table) for i in range(len(columns))]
+    table.insert(1, ["-" * width for width in widths])
+    lines = ("  ".join(c.ljust(w) for c, w in zip(r, widths, strict=True)).rstrip() for r in table)
+    return "\n".join(lines) + "\n"
+
+
+def markdown_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table as Markdown, in which nothing of a cell is markup."""
+
+    def line(cells: Sequence[str]) -> str:
+        safe = (escape(printable(c), quote=False).replace("|", "\\|") for c in cells)
+        return "| " + " | ".join(safe) + " |"
+
+    rule = "|" + " --- |" * len(columns)
+    return "\n".join([line(columns), rule, *(line(row) for row in rows)]) + "\n"

@@ -1,0 +1,111 @@
+"""Store folders: RDF files are loaded into them all or nothing."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import suppress
+from traceback import clear_frames
+from typing import TYPE_CHECKING
+
+from pyoxigraph import DefaultGraph, Quad, Store
+
+from citygraph.errors import DamagedStoreError, StoreError
+from citygraph.store.embedded import is_store, load_file, quads_of, with_merge
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+
+def load(
+    folder: Path, files: Sequence[Path], on_file: Callable[[Path], None] = lambda _: None
+) -> None:
+    """Load RDF files into a store folder, all or nothing.
+
+    A new folder is built beside its place and renamed when it is complete; an existing store takes
+    the files in one transaction. So a load that is killed leaves what was there before.
+
+    Args:
+        folder: the store folder; made when it does not exist.
+        files: RDF documents.
+        on_file: called before each file is read, for progress.
+
+    Raises:
+        UnreadableInputError: a file is missing or malformed; the store is as before.
+        StoreError: the folder is in use by another writer, holds something else, or cannot be
+            written.
+    """
+    try:
+        folder = folder.resolve()
+        if is_store(folder):
+            _extend(folder, files, on_file)
+        else:
+            _build(folder, files, on_file)
+    except OSError as error:
+        raise StoreError(f"The store {folder} cannot be written: {error}") from error
+
+
+def _extend(folder: Path, files: Sequence[Path], on_file: Callable[[Path], None]) -> None:
+    """Add files to a store in one transaction."""
+    store = _open_to_write(folder)
+    quads: list[Quad] = []
+    for file in files:
+        on_file(file)
+        quads += quads_of(file)
+    store.extend(with_merge(quads))
+    store.flush()  # else every reader replays the log of this transaction
+
+
+def _build(folder: Path, files: Sequence[Path], on_file: Callable[[Path], None]) -> None:
+    """Make a new store beside its place, and put it there when it is complete."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise StoreError(f"{folder} exists and is no store; name an empty or a new folder.")
+    if not folder.parent.is_dir():
+        raise StoreError(f"The folder {folder.parent} does not exist; make it first.")
+    building = folder.with_name(f".{folder.name}.loading")
+    if building.exists():  # left by a load that was killed, unless one is at work there
+        with suppress(DamagedStoreError):
+            _open_to_write(building)
+        shutil.rmtree(building)
+    try:
+        _fill(building, files, on_file)
+        if folder.exists():
+            folder.rmdir()
+        building.rename(folder)
+    except BaseException as error:
+        clear_frames(error.__traceback__)  # they hold the store, which writes when it is closed
+        shutil.rmtree(building, ignore_errors=True)
+        raise
+
+
+def _fill(building: Path, files: Sequence[Path], on_file: Callable[[Path], None]) -> None:
+    store = _open_to_write(building)
+    for file in files:
+        on_file(file)
+        load_file(store, file)
+    store.bulk_extend(_merge(store))
+    store.flush()
+
+
+def _merge(store: Store) -> Iterator[Quad]:
+    """The triples of all named graphs, for the default graph."""
+    default = DefaultGraph()
+    for quad in store:
+        if quad.graph_name != default:
+            yield Quad(quad.subject, quad.predicate, quad.object, default)
+
+
+def _open_to_write(folder: Path) -> Store:
+    try:
+        return Store(str(folder))
+    except (OSError, RuntimeError) as error:
+        if "lock" in str(error).lower():
+            raise StoreError(
+                f"The store {folder} is in use by another process that writes to it; "
+                "wait until it has finished, or end it."
+            ) from error
+        if isinstance(error, RuntimeError):
+            raise DamagedStoreError(
+                f"The store {folder} is damaged ({error}); remove it and load it again."
+            ) from error
+        raise StoreError(f"The store {folder} cannot be written: {error}") from error
