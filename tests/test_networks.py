@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from citygraph.errors import UnknownNameError, UsageError
 from citygraph.networks import network
-from citygraph.networks.background import Background, background
-from citygraph.networks.build import ALIAS, contexts_of, ego, participants_of, project, two_mode
+from citygraph.networks.background import Background
+from citygraph.networks.build import ALIAS, contexts_of, ego, project, two_mode
 from citygraph.networks.participations import Participation, participations
 from citygraph.networks.selection import FAMILIES, Selection, families, select
 from citygraph.store.embedded import EmbeddedStore
@@ -181,8 +181,27 @@ class TestNetwork:
         assert about == ID + "place/a-town"
 
     def test_an_ego_view_of_nobody_known(self, store: EmbeddedStore) -> None:
+        with pytest.raises(UnknownNameError, match="There is no entity named"):
+            network(store, ID + "institution/nobody")
+
+    def test_an_ego_view_of_who_takes_part_in_nothing(self, store: EmbeddedStore) -> None:
         with pytest.raises(UnknownNameError, match="no participant or context in this network"):
-            network(store, about=ID + "institution/nobody")
+            network(store, "Head")
+
+    @pytest.mark.parametrize("name", ["Maker", "maker", "institution:maker"])
+    def test_about_is_a_name_as_people_write_it(self, store: EmbeddedStore, name: str) -> None:
+        assert network(store, name).graph["ego"] == ID + "institution/maker"
+
+    @pytest.mark.parametrize("name", ["", "  "])
+    def test_no_name_is_not_everything(self, store: EmbeddedStore, name: str) -> None:
+        with pytest.raises(UsageError, match="The name is empty"):
+            network(store, name)
+
+    def test_nothing_is_folded_when_not_asked_for(self, store: EmbeddedStore) -> None:
+        graph = network(store, "A Council", contexts="all", fold=False)
+        assert graph.graph["ego"] == ID + "institution/a-council"
+        assert graph.graph["folded"] == {}
+        assert ID + "initiative/core" in network(store, fold=False)
 
     @pytest.mark.parametrize(
         ("options", "message"),
@@ -237,12 +256,6 @@ class TestSelection:
         assert kept.left_out == {"lists of cities (1)": 20}
         assert len(select(listed, Background()).participations) == 20
 
-    def test_without_folding_the_edition_stays(self, store: EmbeddedStore) -> None:
-        claims = participations(store)
-        kept = select(claims, background(store), fold_editions=False, fold_governments=False)
-        assert {p.context_type for p in kept.participations} >= {"Edition"}
-        assert any(p.participant_label == "A Council" for p in kept.participations)
-
 
 names = st.integers(0, 12).map(str)
 pairs = st.sets(st.tuples(names.map("p{}".format), names.map("c{}".format)), min_size=1)
@@ -253,13 +266,12 @@ class TestProjection:
     def test_it_is_newmans_where_nobody_convenes(self, ties: set[tuple[str, str]]) -> None:
         graph = made(*(claim(who, what) for who, what in sorted(ties)))
         ours = project(graph)
-        theirs = nx.bipartite.collaboration_weighted_projected_graph(graph, participants_of(graph))
+        participants = set(graph) - set(contexts_of(graph))
+        theirs = nx.bipartite.collaboration_weighted_projected_graph(graph, participants)
         assert set(ours) == set(theirs)
         assert {frozenset(edge) for edge in ours.edges} == {frozenset(e) for e in theirs.edges}
         for one, other, weight in theirs.edges(data="weight"):
             assert ours.edges[one, other]["weight"] == pytest.approx(weight)
-        shared = project(graph, on="contexts")
-        assert set(shared) == set(contexts_of(graph))
 
     @given(pairs)
     def test_no_order_of_the_claims_shows(self, ties: set[tuple[str, str]]) -> None:
@@ -280,6 +292,11 @@ class TestProjection:
     def test_partners_of_a_project_tie_whoever_funds_it(self) -> None:
         ties = project(made(claim("bank", "p", side="convener"), claim("a", "p"), claim("b", "p")))
         assert ties.number_of_edges() == 3
+
+    def test_conveners_tie_with_each_other(self) -> None:
+        hosts = [claim(name, "e", context_type="Event", side="convener") for name in ("h", "a")]
+        ties = project(made(*hosts, claim("m", "e", context_type="Event")))
+        assert {frozenset(e) for e in ties.edges} == {frozenset(p) for p in ("ah", "am", "hm")}
 
     def test_observers_tie_with_conveners_only(self) -> None:
         parts = [claim(name, "e", context_type="Event") for name in ("a", "b")]

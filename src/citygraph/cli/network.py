@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from citygraph.cli.options import reads_graph, working
+from citygraph.formats import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from typing import Literal
-
-    import networkx as nx
 
     from citygraph.api import KnowledgeGraph
 
@@ -38,7 +35,13 @@ if TYPE_CHECKING:
     type=click.IntRange(min=1),
     default=2,
     show_default=True,
-    help="How many steps the ego view of NAME reaches.",
+    help="How many meetings away from NAME: 1 is whom it meets, 2 whom those meet too.",
+)
+@click.option(
+    "--fold/--no-fold",
+    default=True,
+    help="Count editions as their programme and city governments as their city.",
+    show_default=True,
 )
 @click.option(
     "--theme",
@@ -56,6 +59,7 @@ def command(  # noqa: PLR0913 - one argument per option of the command line
     view: Literal["two-mode", "one-mode"],
     contexts: str | None,
     distance: int,
+    fold: bool,
     theme: Literal["paper", "night"],
     output: str | None,
 ) -> None:
@@ -63,42 +67,22 @@ def command(  # noqa: PLR0913 - one argument per option of the command line
 
     Without --output a summary and the ties are printed.
     """
-    about = " ".join(name) or None
+    about = " ".join(name) if name else None
     with working("Drawing the network"):
-        graph = kg.network(about, view=view, contexts=contexts, distance=distance)
-        if output is not None:
-            from citygraph import networks
-
-            networks.write(graph, Path(output), theme=theme)
-    click.echo(graph.graph["title"])
-    click.echo(", ".join(graph.graph["method"]) + ".")
+        graph = kg.network(about, view=view, contexts=contexts, distance=distance, fold=fold)
+        files = graph.write(output, theme=theme) if output is not None else []
+    click.echo(printable(graph.graph["title"]))
+    click.echo(printable(", ".join(graph.graph["method"]) + "."))
     click.echo(graph.graph["coverage"])
-    if output is not None:
-        click.echo(f"Wrote {output}")
+    for file in files:
+        click.echo(f"Wrote {file}")
+    if files:
         return
+    from citygraph.networks.tables import summary
+
     click.echo()
-    for line in _two_mode(graph) if view == "two-mode" else _one_mode(graph):
-        click.echo(line)
-
-
-def _two_mode(graph: nx.Graph[str]) -> Iterator[str]:
-    """The contexts, the largest first, each with who takes part."""
-    label = _labels(graph)
-    contexts = [node for node, data in graph.nodes(data=True) if data["bipartite"] == 1]
-    for context in sorted(contexts, key=lambda node: (-graph.degree(node), label[node])):
-        members = sorted((label[node] for node in graph[context]), key=str.casefold)
-        yield f"{label[context]} ({len(members)})"
-        yield f"  {'; '.join(members)}"
-
-
-def _one_mode(graph: nx.Graph[str]) -> Iterator[str]:
-    """The ties, the strongest first."""
-    label = _labels(graph)
-    ties = [(-tie["weight"], *sorted((label[a], label[b]))) for a, b, tie in graph.edges(data=True)]
-    for weight, one, other in sorted(ties):
-        yield f"{-weight:.3f}  {one} - {other}"
-
-
-def _labels(graph: nx.Graph[str]) -> dict[str, str]:
-    """The label of each node."""
-    return {node: str(label) for node, label in graph.nodes(data="label")}
+    for what, told in summary(graph):
+        if view == "one-mode":
+            click.echo(f"{told}  {printable(what)}")
+        else:
+            click.echo(f"{printable(what)}\n  {printable(told)}")

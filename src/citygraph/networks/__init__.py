@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
+    from citygraph.networks.graph import Network
     from citygraph.store import Store
 
 __all__ = ["VIEWS", "network", "write"]
@@ -21,25 +22,28 @@ __all__ = ["VIEWS", "network", "write"]
 VIEWS = ("two-mode", "one-mode")
 
 
-def network(
+def network(  # noqa: PLR0913 - each is one question that a reader of the figure asks
     store: Store,
-    *,
     about: str | None = None,
+    *,
     view: Literal["two-mode", "one-mode"] = "two-mode",
     contexts: str | None = None,
     distance: int = 2,
-) -> nx.Graph[str]:
+    fold: bool = True,
+) -> Network:
     """The partner network of a graph, or the part of it around one entity.
 
     Args:
         store: where the graph is.
-        about: IRI of the participant or context in the middle; the whole network when left out.
+        about: the participant or context in the middle, by label or IRI; the whole network when
+            left out.
         view: "two-mode" for participants and what they take part in, "one-mode" for the ties
             between participants alone (see `build.project`).
         contexts: "projects" (projects, programmes, plans …), "events", "memberships", "awards",
             "outputs", several of them with commas, or "all". When left out: all around one entity,
             projects otherwise.
         distance: how many meetings away from `about`: 1 is whom it meets, 2 whom those meet too.
+        fold: whether editions count as their programme, and city governments as their city.
 
     Returns:
         A networkx graph whose keys are IRIs; `build.two_mode` and `build.project` tell the
@@ -47,9 +51,10 @@ def network(
         and what was left out.
 
     Raises:
-        UsageError: a view or family of contexts is not known, the distance is not positive, or
-            nothing is left of the graph's participations.
-        UnknownNameError: `about` takes part in nothing that is selected.
+        UsageError: a view or family of contexts is not known, the name is empty, the distance is
+            not positive, or nothing is left of the graph's participations.
+        UnknownNameError: nothing has this name, or it takes part in nothing that is selected.
+        AmbiguousNameError: several entities have this name.
         QueryError: the store cannot run the query.
         StoreError: the store cannot be read.
         EndpointError: a remote store gave no complete answer.
@@ -58,6 +63,7 @@ def network(
         raise UsageError(f"There is no view {view!r}. Choose one of: {', '.join(VIEWS)}.")
     if distance < 1:
         raise UsageError(f"The distance is {distance}; it counts meetings and begins with 1.")
+    centre = None if about is None else _resolved(store, about)
     from citygraph.networks.background import background
     from citygraph.networks.build import ego, project, two_mode
     from citygraph.networks.method import annotate
@@ -65,19 +71,26 @@ def network(
     from citygraph.networks.selection import select
 
     known = background(store)
+    contexts = contexts or ("projects" if centre is None else "all")
     selection = select(
-        participations(store),
-        known,
-        contexts=contexts or ("projects" if about is None else "all"),
-        lists=about is not None,
+        participations(store), known, contexts=contexts, fold=fold, lists=centre is not None
     )
     graph = two_mode(selection)
     if view == "one-mode":
         graph = project(graph)
-    if about is not None:
-        folded = known.cities.get(about) or known.programmes.get(about)
-        graph = ego(graph, folded.iri if folded else about, distance)
+    if centre is not None:
+        whole = (known.cities.get(centre) or known.programmes.get(centre)) if fold else None
+        graph = ego(graph, whole.iri if whole else centre, distance)
     return annotate(graph)
+
+
+def _resolved(store: Store, name: str) -> str:
+    """The IRI of the entity of that name."""
+    from citygraph.catalog import resolve
+
+    if not name.strip():
+        raise UsageError("The name is empty. Name an entity, or leave it out for everything.")
+    return str(resolve(store, "entity", name).value)
 
 
 def write(graph: nx.Graph[str], path: Path, *, theme: str = "paper") -> list[Path]:

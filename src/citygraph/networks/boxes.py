@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from citygraph.networks.stress import Array
 
 _ASCENT = 0.93
-_ASIDE = 0.45
-"""The cosine of how far aside of its petal a name may stand."""
+_ASIDE = 0.05
+"""The cosine of how far aside of its petal a name may stand: almost square to it."""
 
 
 @dataclass(frozen=True, slots=True)

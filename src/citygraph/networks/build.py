@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
 from citygraph.errors import UnknownNameError
+from citygraph.networks.graph import Network
 from citygraph.networks.selection import family
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from citygraph.networks.participations import Participation
     from citygraph.networks.selection import Selection
@@ -29,7 +30,7 @@ ALIAS = "#context"
 """What is added to the IRI of a context that is a participant too, for its second node."""
 
 
-def two_mode(selection: Selection) -> nx.Graph[str]:
+def two_mode(selection: Selection) -> Network:
     """The network of participants and what they take part in.
 
     Node keys are IRIs. Nodes have `label`, `iri`, `bipartite` (0 participant, 1 context), `kind`
@@ -43,36 +44,41 @@ def two_mode(selection: Selection) -> nx.Graph[str]:
         selection: which participations.
 
     Returns:
-        The network; its `graph` attributes say what it was made of (see `describe`).
+        The network. Its `graph` attributes say what it was made of: `query` and `view`,
+        `contexts` (families), `left_out` and `folded` (reason -> number of participations),
+        `titles` and `issued` (source -> title, year).
     """
-    graph: nx.Graph[str] = nx.Graph()
+    graph = Network(**_provenance(selection))
     pairs: defaultdict[tuple[str, str], list[Participation]] = defaultdict(list)
     for one in selection.participations:
         pairs[one.participant, one.context].append(one)
     actors = {participant for participant, _ in pairs}
     for participant, context in sorted(pairs):
         one = pairs[participant, context][0]
-        if participant not in graph:
-            graph.add_node(
-                participant,
-                label=one.participant_label,
-                iri=participant,
-                bipartite=0,
-                kind=one.participant_kind,
-            )
         key = context + ALIAS if context in actors else context
+        if participant not in graph:
+            _add_participant(graph, one)
         if key not in graph:
             _add_context(graph, key, one, selection.background.claimed.get(context, 0))
         graph.add_edge(participant, key, **_tie(pairs[participant, context]))
-    for key in sorted(node for node in graph if node.endswith(ALIAS)):
-        graph.add_edge(key.removesuffix(ALIAS), key, relation="same")
     for key in contexts_of(graph):
         graph.nodes[key]["known"] = sum(1 for _ in members(graph, key))
-    graph.graph.update(_provenance(selection))
+    for key in sorted(node for node in graph if node.endswith(ALIAS)):
+        graph.add_edge(key.removesuffix(ALIAS), key, relation="same")
     return graph
 
 
-def _add_context(graph: nx.Graph[str], key: str, one: Participation, claimed: int) -> None:
+def _add_participant(graph: Network, one: Participation) -> None:
+    graph.add_node(
+        one.participant,
+        label=one.participant_label,
+        iri=one.participant,
+        bipartite=0,
+        kind=one.participant_kind,
+    )
+
+
+def _add_context(graph: Network, key: str, one: Participation, claimed: int) -> None:
     graph.add_node(
         key,
         label=one.context_label,
@@ -115,20 +121,13 @@ def contexts_of(graph: nx.Graph[str]) -> list[str]:
     return [node for node, data in graph.nodes(data=True) if data["bipartite"] == 1]
 
 
-def participants_of(graph: nx.Graph[str]) -> list[str]:
-    """The keys of the participants of a network, in its order."""
-    return [node for node, data in graph.nodes(data=True) if data["bipartite"] == 0]
-
-
 def members(graph: nx.Graph[str], node: str) -> Iterable[str]:
     """The nodes of the other mode that a node takes part in, or that take part in it."""
     return (other for other, tie in graph[node].items() if tie.get("relation") != "same")
 
 
-def project(
-    graph: nx.Graph[str], on: Literal["participants", "contexts"] = "participants"
-) -> nx.Graph[str]:
-    """The one-mode network: ties between those who share something.
+def project(graph: nx.Graph[str]) -> Network:
+    """The one-mode network: ties between participants who share a context.
 
     Each shared context adds 1/(n-1) to a tie, n being the larger of its known and claimed
     participants (Newman 2001, "Scientific collaboration networks II", eq. 2). In a project, plan,
@@ -142,67 +141,68 @@ def project(
 
     Args:
         graph: a two-mode network.
-        on: whose ties are wanted. Ties between contexts go over shared participants; sides and
-            dates have no part in them.
 
     Returns:
-        A new graph with the nodes of one mode; the isolated ones stay.
+        A new network of the participants; the isolated ones stay. Its `graph` attribute `labels`
+        has the names of the contexts.
     """
-    mode = 0 if on == "participants" else 1
-    result: nx.Graph[str] = nx.Graph(**graph.graph)
-    result.graph["view"] = "one-mode"
-    result.add_nodes_from((n, dict(d)) for n, d in graph.nodes(data=True) if d["bipartite"] == mode)
+    result = Network(**graph.graph)
+    result.add_nodes_from((n, dict(d)) for n, d in graph.nodes(data=True) if d["bipartite"] == 0)
+    contexts = sorted(contexts_of(graph))
+    weights: dict[str, float] = {}
     shared: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    for middle in sorted(n for n, d in graph.nodes(data=True) if d["bipartite"] != mode):
-        for pair in combinations(sorted(members(graph, middle)), 2):
-            if on == "contexts" or _meet(graph, middle, *pair):
-                shared[pair].append(middle)
-    for (one, other), middles in sorted(shared.items()):
-        weight = sum(1 / (_size(graph, middle) - 1) for middle in middles)
-        families = sorted({graph.nodes[m].get("family", "participants") for m in middles})
-        ties = [graph.edges[end, m] for m in middles for end in (one, other)]
+    for context in contexts:
+        ties = {node: graph.edges[node, context] for node in sorted(members(graph, context))}
+        size = max(len(ties), graph.nodes[context]["claimed"])
+        weights[context] = 1 / max(size - 1, 1)
+        for pair in _meetings(ties, everybody=graph.nodes[context]["kind"] in UNDERTAKINGS):
+            shared[pair].append(context)
+    for (one, other), places in sorted(shared.items()):
+        ties_there = [graph.edges[end, place] for place in places for end in (one, other)]
         result.add_edge(
             one,
             other,
-            weight=weight,
-            contexts=middles,
-            shared=len(middles),
-            families=families,
-            sources=sorted({source for tie in ties for source in tie.get("sources", ())}),
+            weight=sum(weights[place] for place in places),
+            contexts=places,
+            shared=len(places),
+            families=sorted({graph.nodes[place]["family"] for place in places}),
+            sources=sorted({source for tie in ties_there for source in tie["sources"]}),
         )
-    labels = {n: d["label"] for n, d in graph.nodes(data=True) if d["bipartite"] != mode}
-    result.graph["labels"] = labels
+    labels = {context: graph.nodes[context]["label"] for context in contexts}
+    result.graph.update(view="one-mode", labels=labels)
     return result
 
 
-def _size(graph: nx.Graph[str], middle: str) -> int:
-    claimed: int = graph.nodes[middle].get("claimed", 0)
-    return max(sum(1 for _ in members(graph, middle)), claimed)
+def _meetings(ties: Mapping[str, Attributes], *, everybody: bool) -> Iterator[tuple[str, str]]:
+    """The pairs whom taking part in one context ties, each in the order of their keys.
 
-
-def _meet(graph: nx.Graph[str], context: str, one: str, other: str) -> bool:
-    """Whether taking part in a context ties two participants."""
-    ties = graph[context]
-    first, second = ties[one], ties[other]
-    if _before(first, second) or _before(second, first):
-        return False
-    sides = {first.get("side", "member"), second.get("side", "member")}
-    if "convener" in sides or graph.nodes[context].get("kind") in UNDERTAKINGS:
-        return True
-    convened = any(ties[node].get("side") == "convener" for node in members(graph, context))
-    return sides == {"member"} and not convened
+    Args:
+        ties: participant -> how it takes part, sorted.
+        everybody: whether they tie with each other whoever convened them.
+    """
+    conveners = {node for node, tie in ties.items() if tie["side"] == "convener"}
+    pairs: Iterable[tuple[str, str]]
+    if everybody:
+        pairs = combinations(ties, 2)
+    elif conveners:
+        pairs = {(min(a, b), max(a, b)) for a in conveners for b in ties if a != b}
+    else:
+        pairs = combinations((node for node, tie in ties.items() if tie["side"] == "member"), 2)
+    for one, other in pairs:
+        if not _before(ties[one], ties[other]) and not _before(ties[other], ties[one]):
+            yield one, other
 
 
 def _before(first: Attributes, second: Attributes) -> bool:
     """Whether the first has ended before the second begins, as far as both are stated."""
-    end, start = first.get("end", ""), second.get("start", "")
+    end, start = first["end"], second["start"]
     if not end or not start:
         return False
     shortest = min(len(end), len(start))
     return bool(end[:shortest] < start[:shortest])
 
 
-def ego(graph: nx.Graph[str], node: str, distance: int = 2) -> nx.Graph[str]:
+def ego(graph: nx.Graph[str], node: str, distance: int = 2) -> Network:
     """What is within reach of one node.
 
     Args:
@@ -221,14 +221,16 @@ def ego(graph: nx.Graph[str], node: str, distance: int = 2) -> nx.Graph[str]:
         node += ALIAS
     if node not in graph:
         raise UnknownNameError(
-            "participant or context in this network", node, hint="It may have no participation."
+            "participant or context in this network",
+            node,
+            hint="It may take part in nothing, or in nothing of what was selected.",
         )
     reach = distance
     if graph.graph.get("view") != "one-mode":
         reach = 2 * distance - graph.nodes[node]["bipartite"]
     steps = nx.single_source_shortest_path_length(graph, node, cutoff=reach)
-    part: nx.Graph[str] = graph.subgraph(steps).copy()
-    ordered: nx.Graph[str] = nx.Graph(**part.graph)
+    part = graph.subgraph(steps)
+    ordered = Network(**part.graph)
     ordered.add_nodes_from((n, {**d, "distance": steps[n]}) for n, d in sorted(part.nodes.items()))
     ordered.add_edges_from(
         (a, b, part.edges[a, b]) for a, b in sorted(tuple(sorted(edge)) for edge in part.edges)

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 SEED = 1
 """Of the Louvain method, whose result depends on the order in which it visits nodes."""
 
+METHOD = "colour: communities (Louvain)"
+"""What a method line says where there is colour."""
+
 _SMALLEST = 2
 """Who belongs to nobody stays grey."""
 

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 import networkx as nx
 
-from citygraph.networks.colours import THEMES, paint
+from citygraph.networks.colours import METHOD, THEMES, paint
 from citygraph.networks.layout import layout
 from citygraph.networks.svg import legal
 
@@ -19,6 +19,7 @@ _NOT_FLAT = ("titles", "labels", "issued")
 """Graph attributes that are lookups for the picture, not statements about the network."""
 
 _GEXF = "http://www.gexf.net/1.2draft"
+_VIZ = f"{_GEXF}/viz"
 _GRAPHML = "http://graphml.graphdrawing.org/xmlns"
 _DATES = {"start": "stated_start", "end": "stated_end"}
 """In GEXF start and end are the life span of an edge on a timeline; ours are what sources state."""
@@ -52,7 +53,7 @@ def gexf(graph: nx.Graph[str]) -> str:
         meta.clear()  # networkx writes today's date
         for name, text in (("creator", "CityGraph"), ("description", _description(graph))):
             ET.SubElement(meta, f"{{{_GEXF}}}{name}").text = legal(text)
-    return _document(root, _GEXF)
+    return _document(root, {_GEXF: "", _VIZ: "viz"})
 
 
 def graphml(graph: nx.Graph[str]) -> str:
@@ -63,12 +64,12 @@ def graphml(graph: nx.Graph[str]) -> str:
     """
     target = io.BytesIO()
     nx.write_graphml_xml(flat(graph), target)
-    return _document(ET.fromstring(target.getvalue()), _GRAPHML)  # noqa: S314 - ours
+    return _document(ET.fromstring(target.getvalue()), {_GRAPHML: ""})  # noqa: S314 - ours
 
 
 def _description(graph: nx.Graph[str]) -> str:
     told = graph.graph
-    return f"{told['title']}. {'; '.join(told['method'])}. {told['coverage']}"
+    return f"{told['title']}. {'; '.join([*told['method'], METHOD])}. {told['coverage']}"
 
 
 def flat(graph: nx.Graph[str]) -> nx.Graph[str]:
@@ -104,8 +105,18 @@ def _plain(value: object) -> str | int | float:
     return legal(value if isinstance(value, str) else "; ".join(str(item) for item in value))
 
 
-def _document(root: ET.Element, namespace: str) -> str:
-    ET.register_namespace("", namespace)
+def _document(root: ET.Element, prefixes: Mapping[str, str]) -> str:
+    """Write XML with these prefixes, namespace -> prefix ("" for none).
+
+    The prefixes stand in the names themselves: ElementTree's own register of prefixes belongs to
+    the whole process.
+    """
+    for element in root.iter():
+        namespace, _, name = element.tag.removeprefix("{").rpartition("}")
+        if namespace in prefixes:
+            element.tag = f"{prefixes[namespace]}:{name}".removeprefix(":")
+    for namespace, prefix in prefixes.items():
+        root.set(f"xmlns:{prefix}".removesuffix(":"), namespace)
     ET.indent(root)
     text = ET.tostring(root, encoding="unicode")
     return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'

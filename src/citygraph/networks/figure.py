@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from citygraph.networks.colours import paint, theme_of
+from citygraph.networks.colours import METHOD, paint, theme_of
 from citygraph.networks.labels import place_labels
 from citygraph.networks.layout import layout
 from citygraph.networks.packing import Spot
@@ -75,7 +75,7 @@ def figure(graph: nx.Graph[str], *, theme: str = "paper") -> Figure:
     left, top, right, bottom = _extent(spots, labels)
     width = max(right - left + 2 * MARGIN, _NARROWEST)
     title = wrap(graph.graph["title"], width - 2 * MARGIN, _TITLE, lines=2, bold=True)
-    told = " · ".join(graph.graph["method"]) + "."
+    told = " · ".join([*graph.graph["method"], METHOD]) + "."
     foot = wrap(told, width - 2 * MARGIN, _FOOT, lines=4)
     foot += wrap(graph.graph["coverage"], width - 2 * MARGIN, _FOOT, lines=2)
     head = MARGIN + len(title) * _TITLE * 1.2 + 34

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from citygraph.errors import UsageError
 from citygraph.files import replacing
 from citygraph.networks.exports import gexf, graphml
+from citygraph.networks.method import current
 from citygraph.networks.page import page
 from citygraph.networks.png import png
 from citygraph.networks.svg import svg
@@ -43,7 +44,8 @@ def write(graph: nx.Graph[str], path: Path, *, theme: str = "paper") -> list[Pat
         The files written.
 
     Raises:
-        UsageError: the suffix or the theme is not known; the known suffixes are named.
+        UsageError: the suffix or the theme is not known (the known ones are named), or this is no
+            partner network.
         OutputError: the folder is missing or not writable, or what draws `.png` is missing.
     """
     suffix = path.suffix.lower()
@@ -51,7 +53,7 @@ def write(graph: nx.Graph[str], path: Path, *, theme: str = "paper") -> list[Pat
         known = ", ".join(f"{name} ({what})" for name, what in SUFFIXES.items())
         told = f"no network can be written as {suffix}" if suffix else "the name has no suffix"
         raise UsageError(f"{path}: {told}. Choose one of: {known}.")
-    made = _made(graph, path, suffix, theme)
+    made = _made(current(graph), path, suffix, theme)
     with ExitStack() as both:
         for target, content in made.items():
             both.enter_context(replacing(target)).write_bytes(content)

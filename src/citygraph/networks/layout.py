@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import numpy as np
 
-from citygraph.networks.packing import Spot, packed
+from citygraph.networks.packing import Spot, packed, petal_order
 from citygraph.networks.radial import around
 from citygraph.networks.stress import majorize, push_apart
 
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from citygraph.networks.stress import Array
+
+_LARGE = 20
+_WITHIN = 170.0
+"""The petals of a flower of so many are so far out, in pixels, that its name stands within."""
 
 ROOMY = 120
 """Networks of at most so many nodes get the room to write a name beside every petal."""
@@ -53,7 +57,7 @@ def layout(graph: nx.Graph[str]) -> dict[str, Spot]:
     ties = (
         [(placed[0][a], placed[0][b]) for a, b in graph.subgraph(parts[0]).edges] if parts else []
     )
-    return packed(placed, ties, gap=76.0 if roomy else 26.0)
+    return packed(placed, ties, gap=140.0 if roomy else 26.0)
 
 
 def node_radius(graph: nx.Graph[str], node: str) -> float:
@@ -130,19 +134,6 @@ def _petals(graph: nx.Graph[str]) -> dict[str, list[str]]:
     return petals
 
 
-def petal_order(graph: nx.Graph[str], holder: str, leaf: str) -> tuple[str, ...]:
-    """Petals of the same role stand together, in the order of their names."""
-    tie = graph.edges[holder, leaf]
-    data = graph.nodes[leaf]
-    return (
-        str(data["bipartite"]),
-        ",".join(tie.get("roles", ())),
-        data["kind"],
-        data["label"].casefold(),
-        leaf,
-    )
-
-
 def _rows(
     fan: Sequence[str], holder: str, radii: Mapping[str, float], *, roomy: bool, rings: bool
 ) -> list[float]:
@@ -153,6 +144,8 @@ def _rows(
     near = radii[holder] + (24.0 if roomy else 15.0)
     if roomy and rings:  # their names are upright and may need three lines
         widest, near = 42.0, radii[holder] + 48.0
+    elif roomy and len(fan) >= _LARGE:
+        near = _WITHIN
     around_all = 1.75 * math.pi
     if roomy or len(fan) <= _STAGGER:
         return [max(near, widest * len(fan) / around_all)]

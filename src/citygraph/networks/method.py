@@ -2,28 +2,77 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import networkx as nx
+
+from citygraph.errors import UsageError
+from citygraph.networks.graph import Network
 from citygraph.networks.selection import FAMILIES
 
 if TYPE_CHECKING:
-    import networkx as nx
+    from collections.abc import Mapping
 
 
-def annotate(graph: nx.Graph[str]) -> nx.Graph[str]:
+_MADE_OF = frozenset(("view", "contexts", "left_out", "folded", "titles", "issued"))
+_NODE = frozenset(("label", "iri", "bipartite", "kind"))
+"""What `build` gives a network and its nodes, without which nothing can be said of them."""
+
+
+def annotate(graph: Network) -> Network:
     """Write `title`, `counts`, `method` and `coverage` into a network's graph attributes.
 
     Args:
         graph: a network made by `build`; it is changed.
 
     Returns:
-        The same graph.
+        The same network.
     """
-    graph.graph["title"] = _title(graph)
-    graph.graph["counts"] = _counts(graph)
-    graph.graph["method"] = _method(graph)
-    graph.graph["coverage"] = _coverage(graph)
+    graph.graph.update(_told(graph))
     return graph
+
+
+def current(graph: nx.Graph[str]) -> nx.Graph[str]:
+    """A network whose title, counts, method and coverage are those of what it holds now.
+
+    Args:
+        graph: a network from `network`, or a part of one.
+
+    Returns:
+        The same network when nothing was taken away since it was made, a copy otherwise; the copy
+        has no node in the middle when not everything hangs on it any more.
+
+    Raises:
+        UsageError: it is empty, or a node or tie has not what those of partner networks have.
+    """
+    mark = "weight" if graph.graph.get("view") == "one-mode" else "relation"
+    nodes = [str(node) for node, data in graph.nodes(data=True) if not data.keys() >= _NODE]
+    ties = [f"{one} - {other}" for one, other, tie in graph.edges(data=True) if mark not in tie]
+    if not graph or not graph.graph.keys() >= _MADE_OF or nodes or ties:
+        raise UsageError(
+            "This is no partner network: "
+            + (f"{(nodes + ties)[0]} has not been made by CityGraph" if graph else "it is empty")
+            + ". Make one with KnowledgeGraph.network; nodes may be taken away, but not added."
+        )
+    ego = graph.graph.get("ego")
+    lost = ego is not None and (ego not in graph or not nx.is_connected(graph))
+    told = _told(graph) if not lost else {}
+    if not lost and told.items() <= graph.graph.items():
+        return graph
+    copy = Network(graph)
+    if lost:
+        del copy.graph["ego"]
+    return annotate(copy)
+
+
+def _told(graph: nx.Graph[str]) -> dict[str, Any]:
+    counts = _counts(graph)
+    return {
+        "title": _title(graph),
+        "counts": counts,
+        "method": _method(graph, counts),
+        "coverage": _coverage(graph),
+    }
 
 
 def number(count: int, one: str, many: str = "") -> str:
@@ -49,8 +98,7 @@ def _counts(graph: nx.Graph[str]) -> dict[str, int]:
     return {"participants": modes.count(0), "contexts": modes.count(1), "ties": len(ties)}
 
 
-def _method(graph: nx.Graph[str]) -> list[str]:
-    counts = graph.graph["counts"]
+def _method(graph: nx.Graph[str], counts: Mapping[str, int]) -> list[str]:
     told = [number(counts["participants"], "participant")]
     if graph.graph["view"] == "two-mode":
         told.append(number(counts["contexts"], "context"))
@@ -70,7 +118,6 @@ def _method(graph: nx.Graph[str]) -> list[str]:
         told.append(
             "left out: " + ", ".join(f"{reason} {count:,}" for reason, count in left_out.items())
         )
-    told.append("colour: communities (Louvain)")
     return told
 
 

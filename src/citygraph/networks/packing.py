@@ -12,6 +12,8 @@ from scipy.spatial import cKDTree
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import networkx as nx
+
     from citygraph.networks.stress import Array
 
 
@@ -29,6 +31,19 @@ class Spot:
     y: float
     radius: float
     outward: float | None = None
+
+
+def petal_order(graph: nx.Graph[str], holder: str, leaf: str) -> tuple[str, ...]:
+    """Petals of the same role stand together, in the order of their names."""
+    tie = graph.edges[holder, leaf]
+    data = graph.nodes[leaf]
+    return (
+        str(data["bipartite"]),
+        ",".join(tie.get("roles", ())),
+        data["kind"],
+        data["label"].casefold(),
+        leaf,
+    )
 
 
 def packed(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from citygraph.networks.colours import theme_of
+from citygraph.networks.method import number
 from citygraph.networks.svg import FONTS, escape, svg
-from citygraph.networks.tables import ties
+from citygraph.networks.tables import summary, ties
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -52,32 +54,55 @@ def page(graph: nx.Graph[str], *, theme: str = "paper") -> str:
     Raises:
         UsageError: the theme is not known.
     """
-    style = _style(theme_of(theme))
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     title = escape(graph.graph["title"])
-    counts = graph.graph["counts"]
+    ties_told = number(graph.graph["counts"]["ties"], "tie")
     lines = [
         "<!DOCTYPE html>",
         '<html lang="en">',
-        "<head>",
-        '<meta charset="utf-8">',
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
-        '<meta name="referrer" content="no-referrer">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>{title}</title>",
-        f"<style>{style}</style>",
-        "</head>",
+        *_head(title, _style(theme_of(theme))),
         "<body>",
         "<main>",
         f"<figure>{svg(graph, theme=theme)}</figure>",
-        *_table(graph, f"{title}: {counts['ties']:,} ties"),
+        *_table(graph, f"{title}: {ties_told}"),
         *_sources(graph),
         "</main>",
         "</body>",
         "</html>",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _head(title: str, style: str) -> Iterator[str]:
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    yield "<head>"
+    yield '<meta charset="utf-8">'
+    yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    yield '<meta name="referrer" content="no-referrer">'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    yield f"<title>{title}</title>"
+    yield f"<style>{style}</style>"
+    yield "</head>"
+
+
+def digest(graph: nx.Graph[str], most: int = 15) -> str:
+    """A network too large to be drawn in a notebook, as a table with what weighs most.
+
+    Args:
+        graph: a network annotated by `method.annotate`.
+        most: how many rows at most.
+
+    Returns:
+        An HTML fragment without style and script.
+    """
+    rows = list(islice(summary(graph), most))
+    more = number(len(graph), "node") + ', too many to draw here: write("network.html") draws them'
+    told = (graph.graph["title"], ", ".join(graph.graph["method"]), graph.graph["coverage"], more)
+    head, *foot = (escape(line) for line in told)
+    cells = (f"<tr><td>{escape(one)}</td><td>{escape(other)}</td></tr>" for one, other in rows)
+    return f"<table><caption>{head}</caption><tbody>{''.join(cells)}</tbody></table>" + "".join(
+        f"<p>{line}</p>" for line in foot
+    )
 
 
 def _table(graph: nx.Graph[str], caption: str) -> Iterator[str]:

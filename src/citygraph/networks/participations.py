@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from citygraph.catalog import find
-from citygraph.model import Answer, text_of
+from citygraph.model import text_of
 from citygraph.namespaces import ID
+from citygraph.store import select
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-
-    import pyoxigraph as ox
 
     from citygraph.store import Store
 
@@ -116,18 +115,9 @@ def rows_of(store: Store, text: str) -> list[dict[str, str]]:
         store: where the graph is.
         text: a SELECT.
     """
-    answer = Answer.of(_solutions(store, text))
+    answer = select(store, text)
     rows = [{name: text_of(row[name]) for name in answer.columns} for row in answer.rows]
     return sorted(rows, key=lambda row: tuple(row.values()))
-
-
-def _solutions(store: Store, text: str) -> ox.QuerySolutions:
-    from pyoxigraph import QuerySolutions
-
-    result = store.query(text)
-    if not isinstance(result, QuerySolutions):  # a SELECT gives nothing else
-        raise TypeError(f"{store.description} answered a SELECT with {type(result).__name__}")
-    return result
 
 
 def _merged(key: tuple[str, str, str], rows: Sequence[Mapping[str, str]]) -> Participation:

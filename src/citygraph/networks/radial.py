@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections import deque
 from typing import TYPE_CHECKING
 
 import networkx as nx
 import numpy as np
 
+from citygraph.networks.packing import petal_order
 from citygraph.networks.stress import push_apart
 
 if TYPE_CHECKING:
@@ -79,9 +81,10 @@ def _tree(graph: nx.Graph[str], ego: str, depth: Mapping[str, int]) -> dict[str,
             nearer = [other for other in graph[node] if depth[other] == depth[node] - 1]
             children[min(nearer, key=lambda n: (-graph.degree[n], n))].append(node)
     for node, below in children.items():
-        below.sort(key=lambda n: _order(graph, node, n, children))
+        below.sort(key=lambda n: (not children[n], *petal_order(graph, node, n)))
         holders = [n for n in below if children[n] or graph.degree[n] > 1]
-        children[node] = _chained(graph, holders) + [n for n in below if n not in set(holders)]
+        ends = [n for n in below if not children[n] and graph.degree[n] == 1]
+        children[node] = _chained(graph, holders) + ends
     for below in children.values():
         for node in below[: len(below) // 2]:  # so that ties to the next branch are not in the way
             own = [n for n in children[node] if graph.degree[n] == 1]
@@ -89,28 +92,15 @@ def _tree(graph: nx.Graph[str], ego: str, depth: Mapping[str, int]) -> dict[str,
     return children
 
 
-def _order(
-    graph: nx.Graph[str], parent: str, node: str, children: Mapping[str, Sequence[str]]
-) -> tuple[object, ...]:
-    """Those with something of their own first, then by role and name."""
-    roles = ",".join(graph.edges[parent, node].get("roles", ()))
-    return (
-        not children[node],
-        roles,
-        graph.nodes[node]["kind"],
-        graph.nodes[node]["label"].casefold(),
-        node,
-    )
-
-
 def _chained(graph: nx.Graph[str], nodes: Sequence[str]) -> list[str]:
     """Order the ego's neighbours so that those who share most stand next to each other."""
     left = sorted(nodes, key=lambda n: (-graph.degree[n], n))
+    met = {node: set(graph[node]) for node in left}
     chain = left[:1]
-    del left[:1]
+    left = left[1:]
     while left:
-        last = set(graph[chain[-1]])
-        nearest = max(left, key=lambda n: (len(last & set(graph[n])), -left.index(n)))
+        last = met[chain[-1]]
+        nearest = max(left, key=lambda n: len(last & met[n]))  # the first of equals
         chain.append(nearest)
         left.remove(nearest)
     return chain
@@ -175,12 +165,12 @@ def _angles(
     widest = max(range(len(below)), key=lambda i: (widths[i], -i)) if below else 0
     start = math.pi - sum(widths[:widest]) - (widths[widest] / 2 if widths else 0.0)
     angles = {ego: 0.0}
-    waiting = []
+    waiting: deque[tuple[str, float, float]] = deque()
     for child, width in zip(below, widths, strict=True):
         waiting.append((child, start, width))
         start += width
     while waiting:
-        node, start, width = waiting.pop(0)
+        node, start, width = waiting.popleft()
         angles[node] = start + width / 2
         total = sum(needs[child] for child in children[node])
         inner = width * (0.94 if len(children[node]) > 1 else 1.0)

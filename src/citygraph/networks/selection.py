@@ -76,27 +76,25 @@ def families(contexts: str) -> tuple[str, ...]:
     return tuple(name for name in FAMILIES if name in asked or "all" in asked)
 
 
-def select(  # noqa: PLR0913 - each is one question that a reader of the figure asks
+def select(
     claims: Sequence[Participation],
     known: Background,
     *,
     contexts: str = "all",
-    fold_editions: bool = True,
-    fold_governments: bool = True,
-    persons: bool = False,
-    candidates: bool = False,
+    fold: bool = True,
     lists: bool = True,
 ) -> Selection:
     """Fold and filter participations.
+
+    Unnamed groups, people named in a public role, and candidates (invited, nominated,
+    shortlisted …) are never in a network.
 
     Args:
         claims: what `participations` gives.
         known: what `background` gives.
         contexts: see `families`.
-        fold_editions: count taking part in an Edition as taking part in its programme.
-        fold_governments: count what an institution that governs a city does as the city's doing.
-        persons: whether people named in a public role are participants.
-        candidates: whether the invited, nominated, shortlisted … are participants.
+        fold: whether taking part in an Edition counts as taking part in its programme, and what an
+            institution that governs a city does as the city's doing.
         lists: whether contexts that are mere lists of cities stay.
 
     Returns:
@@ -106,24 +104,12 @@ def select(  # noqa: PLR0913 - each is one question that a reader of the figure 
         UsageError: an unknown family, or nothing is left; the message says which filter took most.
     """
     wanted = families(contexts)
-    editions = known.programmes if fold_editions else {}
-    governments = known.cities if fold_governments else {}
     folded: Counter[str] = Counter()
     left_out: Counter[str] = Counter()
     kept: defaultdict[tuple[str, str, str], list[Participation]] = defaultdict(list)
     for claim in claims:
-        moved = claim
-        if claim.context in editions:
-            top = editions[claim.context]
-            moved = replace(moved, context=top.iri, context_label=top.label, context_type=top.type)
-            folded["editions"] += 1
-        if claim.participant in governments:
-            city = governments[claim.participant]
-            moved = replace(
-                moved, participant=city.iri, participant_label=city.label, participant_kind="city"
-            )
-            folded["city governments"] += 1
-        reason = _reason(moved, wanted, persons=persons, candidates=candidates)
+        moved = _folded(claim, known, folded) if fold else claim
+        reason = _reason(moved, wanted)
         if reason:
             left_out[reason] += 1
         else:
@@ -133,9 +119,24 @@ def select(  # noqa: PLR0913 - each is one question that a reader of the figure 
         chosen = _without_lists(chosen, left_out)
     if not chosen:
         raise UsageError(_nothing_left(claims, left_out, contexts))
-    if fold_editions:
+    if fold:
         known = replace(known, claimed=_folded_sizes(known))
     return Selection(tuple(chosen), wanted, dict(left_out), dict(folded), known)
+
+
+def _folded(claim: Participation, known: Background, folded: Counter[str]) -> Participation:
+    """A claim about the programme and the city that it comes down to; what was done is counted."""
+    if claim.context in known.programmes:
+        top = known.programmes[claim.context]
+        claim = replace(claim, context=top.iri, context_label=top.label, context_type=top.type)
+        folded["editions"] += 1
+    if claim.participant in known.cities:
+        city = known.cities[claim.participant]
+        claim = replace(
+            claim, participant=city.iri, participant_label=city.label, participant_kind="city"
+        )
+        folded["city governments"] += 1
+    return claim
 
 
 def _folded_sizes(known: Background) -> dict[str, int]:
@@ -148,15 +149,13 @@ def _folded_sizes(known: Background) -> dict[str, int]:
     return sizes
 
 
-def _reason(
-    claim: Participation, wanted: Iterable[str], *, persons: bool, candidates: bool
-) -> str | None:
+def _reason(claim: Participation, wanted: Iterable[str]) -> str | None:
     """Why a participation is left out, if it is."""
     if claim.participant_kind == "group":
         return "unnamed groups"
-    if claim.participant_kind == "person" and not persons:
+    if claim.participant_kind == "person":
         return "persons"
-    if claim.side == "candidate" and not candidates:
+    if claim.side == "candidate":
         return "candidates"
     if family(claim.context_type) not in wanted:
         return family(claim.context_type)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.linalg import cho_factor, cho_solve
+from scipy.linalg import cho_factor, cho_solve, eigh
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import shortest_path
 from scipy.spatial import cKDTree
@@ -83,16 +83,17 @@ def _distances(
 
 
 def _scaled(wanted: Array) -> Array:
-    """Classical scaling to two dimensions, with the signs of the axes fixed."""
+    """Classical scaling of two or more nodes to a plane, with the signs of the axes fixed."""
     squared = wanted**2
     np.fill_diagonal(squared, 0.0)
     centred = squared - squared.mean(axis=0)
     centred = -0.5 * (centred - centred.mean(axis=1)[:, None])
-    values, vectors = np.linalg.eigh((centred + centred.T) / 2)
-    axes = vectors[:, [-1, -2]] if len(wanted) > 1 else vectors
+    count = len(wanted)
+    values, vectors = eigh((centred + centred.T) / 2, subset_by_index=[count - 2, count - 1])
+    axes = vectors[:, ::-1]
     heaviest = np.abs(np.round(axes, 9)).argmax(axis=0)
     axes = axes * np.where(axes[heaviest, [0, 1]] < 0, -1.0, 1.0)
-    place: Array = axes * np.sqrt(np.maximum(values[[-1, -2]], 1e-9))
+    place: Array = axes * np.sqrt(np.maximum(values[::-1], 1e-9))
     return place + 1e-3 * np.outer((np.arange(len(wanted)) * _GOLDEN) % 1, [1.0, -1.0])
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from typing import TYPE_CHECKING
 
 from citygraph.networks.figure import MARGIN, figure
 from citygraph.networks.text import LINE, width
+from citygraph.networks.ties import path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
 
     from citygraph.networks.boxes import Label
     from citygraph.networks.figure import Figure
-    from citygraph.networks.ties import Curve
 
 FONTS = "Inter, 'Helvetica Neue', Helvetica, Arial, 'DejaVu Sans', sans-serif"
 
@@ -39,12 +40,14 @@ def escape(text: str) -> str:
     return "".join(_ESCAPES.get(c, c) for c in legal(text))
 
 
-def svg(graph: nx.Graph[str], *, theme: str = "paper") -> str:
+def svg(graph: nx.Graph[str], *, theme: str = "paper", inline: bool = False) -> str:
     """Draw a network.
 
     Args:
         graph: a network annotated by `method.annotate`.
         theme: "paper" or "night".
+        inline: whether it will stand among others in a page: it then shrinks to the width that
+            there is, and its ids are its own.
 
     Returns:
         A whole SVG document, ending with a newline.
@@ -52,24 +55,23 @@ def svg(graph: nx.Graph[str], *, theme: str = "paper") -> str:
     Raises:
         UsageError: the theme is not known.
     """
-    return draw(figure(graph, theme=theme))
+    drawn = figure(graph, theme=theme)
+    if not inline:
+        return _written(drawn, "")
+    name = hashlib.sha256(_written(drawn, "").encode()).hexdigest()[:12]
+    return _written(drawn, f"citygraph-{name}-", ' style="max-width:100%;height:auto"')
 
 
-def draw(drawn: Figure) -> str:
-    """Write a figure as SVG.
-
-    Args:
-        drawn: what `figure` gives.
-    """
+def _written(drawn: Figure, ids: str, style: str = "") -> str:
     size = f"{drawn.width:.0f} {drawn.height:.0f}"
     wide, high = size.split()
     ground, ink = drawn.theme.ground, drawn.theme.ink
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}"',
-        f' width="{wide}" height="{high}" role="img" aria-labelledby="title desc"',
+        f' width="{wide}" height="{high}"{style} role="img" aria-labelledby="{ids}title {ids}desc"',
         f' font-family="{FONTS}">',
-        f'<title id="title">{escape(drawn.graph.graph["title"])}</title>',
-        f'<desc id="desc">{escape(" ".join(drawn.foot))}</desc>',
+        f'<title id="{ids}title">{escape(drawn.graph.graph["title"])}</title>',
+        f'<desc id="{ids}desc">{escape(" ".join(drawn.foot))}</desc>',
         f'<rect width="{wide}" height="{high}" fill="{ground}"/>',
         *_head(drawn),
         '<g fill="none" stroke-linecap="round">',
@@ -223,12 +225,6 @@ def shape(  # noqa: PLR0913, PLR0917 - as SVG has them
         f'<path d="M{x:.1f} {y - r:.1f}l{r:.1f} {r:.1f}l{-r:.1f} {r:.1f}l{-r:.1f} {-r:.1f}z" '
         f'fill="{colour}"/>'
     )
-
-
-def path(points: Curve) -> str:
-    """The `d` of a curve."""
-    (ax, ay), *rest = points
-    return f"M{ax:.1f} {ay:.1f}C" + " ".join(f"{x:.1f} {y:.1f}" for x, y in rest)
 
 
 def _label(label: Label) -> str:

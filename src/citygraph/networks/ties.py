@@ -71,3 +71,9 @@ def sampled(curve: Curve) -> list[Point]:
             )
         )
     return points
+
+
+def path(points: Curve) -> str:
+    """A curve as the `d` of an SVG path."""
+    (ax, ay), *rest = points
+    return f"M{ax:.1f} {ay:.1f}C" + " ".join(f"{x:.1f} {y:.1f}" for x, y in rest)
