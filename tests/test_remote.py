@@ -335,6 +335,11 @@ def test_a_cut_answer_is_an_error(what: str, scripted: Callable[..., Scripted]) 
 
 HTML = b"<!DOCTYPE html><html><head><title>x</title></head><body>Welcome</body></html>"
 NO_ANSWERS = {
+    "other columns": (
+        SELECT,
+        reply(b'{"head":{"vars":["zz"]},"results":{"bindings":[]}}'),
+        "other columns than the query asks for",
+    ),
     "HTML": (SELECT, reply(HTML, "text/html; charset=utf-8"), "answers with a web page"),
     "HTML for triples": (CONSTRUCT, reply(HTML, "text/html"), "answers with a web page"),
     "XML": (SELECT, reply(b"<x/>", "application/sparql-results+xml"), "content type"),

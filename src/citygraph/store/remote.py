@@ -11,11 +11,11 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from citygraph.errors import EndpointError, StoreError, UsageError
-from citygraph.model import gathered
+from citygraph.model import Answer, gathered
 from citygraph.store import NO_BINDINGS
 from citygraph.store.answers import read_reply
 from citygraph.store.binding import bind
-from citygraph.store.sparql import check_query
+from citygraph.store.sparql import check_query, columns_of
 from citygraph.store.transport import Deadline, NoReplyError, fetch
 from citygraph.version import __version__
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from urllib.request import Request
 
-    from citygraph.model import Answer, Statements, Term
+    from citygraph.model import Statements, Term
     from citygraph.store.sparql import QueryForm
     from citygraph.store.transport import Reply
 
@@ -84,7 +84,9 @@ class RemoteStore:
         try:
             # Whatever the server says, it does not make us repeat the password.
             reply = self._ask(request, deadline)
-            return gathered(read_reply(reply, form, (self._basic, self._password)))
+            return _checked_answer(
+                gathered(read_reply(reply, form, (self._basic, self._password))), text
+            )
         except NoReplyError as error:
             end = "" if error.problem.endswith("?") else "."
             raise EndpointError(f"The endpoint {self._name} {error.problem}{end}") from error
@@ -129,6 +131,16 @@ class RemoteStore:
         raise NoReplyError(f"redirects more than {_MAX_REDIRECTS} times")
 
 
+def _checked_answer(
+    answer: Answer | Statements | bool,  # noqa: FBT001 - what a store answers
+    text: str,
+) -> Answer | Statements | bool:
+    """The answer, if it has the columns that the query asks for."""
+    if isinstance(answer, Answer) and columns_of(text) != frozenset(answer.columns):
+        raise NoReplyError("answers with other columns than the query asks for")
+    return answer
+
+
 def _checked(endpoint: str) -> str:
     """The URL of an endpoint, in ASCII; an IRI's other characters are percent-encoded."""
     try:
@@ -143,7 +155,9 @@ def _checked(endpoint: str) -> str:
             f"set {USER} and {PASSWORD} in the environment instead."
         )
     if parts.scheme not in {"http", "https"} or not host or port == 0 or not endpoint.isprintable():
-        raise UsageError(f"An endpoint is an http or https URL; {place!r} is not.")
+        raise UsageError(
+            f"An endpoint is an http or https URL; {endpoint.partition('?')[0]!r} is not."
+        )
     return urllib.parse.quote(parts._replace(fragment="").geturl(), safe="%/:=&?~+!$,;'@()*[]")
 
 

@@ -6,7 +6,7 @@ import re
 from enum import Enum
 from itertools import pairwise
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple, Variable
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store, Triple, Variable
 
 from citygraph.errors import QueryError
 from citygraph.formats import printable
@@ -114,6 +114,21 @@ def check_syntax(text: str) -> None:
         raise syntax_error(text, error) from error
     except RuntimeError:
         return  # parsed; then the variable that is not projected stopped it before it ran
+
+
+def columns_of(text: str) -> frozenset[str]:
+    """The variables that a SELECT projects; an engine without data tells them.
+
+    Args:
+        text: a well-formed query.
+
+    Returns:
+        The names; none for a query of another form.
+    """
+    found = Store().query(text)
+    if not isinstance(found, QuerySolutions):
+        return frozenset()
+    return frozenset(variable.value for variable in found.variables)
 
 
 def check_query(text: str) -> QueryForm:
