@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pyoxigraph import NamedNode, parse
 
-from citygraph.trig import read
+from citygraph.trig.parse import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable

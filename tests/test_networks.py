@@ -185,7 +185,7 @@ class TestNetwork:
             network(store, ID + "institution/nobody")
 
     def test_an_ego_view_of_who_takes_part_in_nothing(self, store: EmbeddedStore) -> None:
-        with pytest.raises(UnknownNameError, match="no participant or context in this network"):
+        with pytest.raises(UsageError, match=r"Head is not in the network .*left out: .*persons"):
             network(store, "Head")
 
     @pytest.mark.parametrize("name", ["Maker", "maker", "institution:maker"])

@@ -10,7 +10,7 @@ import pytest
 
 from citygraph import paths
 from citygraph.errors import UnreadableInputError, UsageError
-from citygraph.trig import format_files, formatted
+from citygraph.trig.fmt import format_files, formatted
 
 if TYPE_CHECKING:
     from pathlib import Path

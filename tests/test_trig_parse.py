@@ -9,7 +9,7 @@ from pyoxigraph import BlankNode
 
 from citygraph.errors import UnreadableInputError
 from citygraph.files import read_text
-from citygraph.trig import is_located, load, rdf_files, read
+from citygraph.trig.parse import is_located, load, rdf_files, read
 
 if TYPE_CHECKING:
     from pathlib import Path

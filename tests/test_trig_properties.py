@@ -21,7 +21,8 @@ from pyoxigraph import (
 )
 
 from citygraph.namespaces import PREFIXES
-from citygraph.trig import canonical, positions
+from citygraph.trig.reader import positions
+from citygraph.trig.writer import canonical
 
 if TYPE_CHECKING:
     import random

@@ -11,7 +11,8 @@ from pyoxigraph import BlankNode, RdfFormat, parse
 from citygraph import paths
 from citygraph.errors import UnreadableInputError
 from citygraph.files import read_text
-from citygraph.trig import Place, located, positions
+from citygraph.trig.reader import located, positions
+from citygraph.trig.tokens import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,7 +8,7 @@ import pytest
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, parse
 
 from citygraph.errors import UsageError
-from citygraph.trig import canonical
+from citygraph.trig.writer import canonical
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 PREFIXES = {"ex": "http://x/"}

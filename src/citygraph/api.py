@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self
 
 from citygraph import catalog, paths
-from citygraph.describe import Description, describe
 from citygraph.errors import UsageError
 from citygraph.model import Answer, Statements
 
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     import rdflib
     from pyoxigraph import Quad
 
+    from citygraph.describe import Description
     from citygraph.model import Term
     from citygraph.networks.graph import Network
     from citygraph.shacl import Report
@@ -158,6 +158,8 @@ class KnowledgeGraph:
             >>> citygraph.open().show("cisco").label
             'Cisco'
         """
+        from citygraph.describe import describe
+
         return describe(self.store, name)
 
     def dataset(self) -> rdflib.Dataset:
@@ -245,7 +247,7 @@ class KnowledgeGraph:
         """
         from citygraph import shacl
         from citygraph.store.embedded import EmbeddedStore
-        from citygraph.trig import rdf_files
+        from citygraph.trig.parse import rdf_files
 
         if isinstance(files, str | Path):
             files = [files]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -25,6 +23,9 @@ def printable(text: str) -> str:
 
 def csv_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """A table as CSV (RFC 4180, but with LF)."""
+    import csv
+    import io
+
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows([columns, *rows])
     return text.getvalue()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -156,6 +155,8 @@ class Answer:
             return markdown_table(self.columns, self.texts())
         if form == "csv":
             return csv_table(self.columns, self.texts())
+        import json
+
         text = json.dumps(self._sparql_json(), ensure_ascii=False)
         if form == "json":
             return text + "\n"

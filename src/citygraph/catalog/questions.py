@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from citygraph import paths
@@ -94,6 +95,7 @@ def catalogue() -> dict[str, Question]:
     return questions
 
 
+@cache
 def find(name: str) -> Question:
     """One question; only its file is read.
 

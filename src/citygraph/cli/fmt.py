@@ -19,7 +19,8 @@ def command(*, check: bool, files: tuple[str, ...]) -> int:
     Without FILES: the ontology, the graph and the shapes of this checkout.
     """
     from citygraph import paths
-    from citygraph.trig import format_files, rdf_files
+    from citygraph.trig.fmt import format_files
+    from citygraph.trig.parse import rdf_files
 
     chosen = [Path(f) for f in files] or [
         paths.data_root() / folder for folder in ("ontology", "graph", "shapes")

@@ -28,7 +28,7 @@ def command(store: str, files: tuple[str, ...]) -> None:
     """
     from citygraph import paths
     from citygraph.store.folder import load
-    from citygraph.trig import rdf_files
+    from citygraph.trig.parse import rdf_files
 
     chosen = rdf_files([Path(f) for f in files]) if files else paths.graph_files()
     inputs = [*paths.ontology_files(), *chosen]

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from citygraph.errors import UsageError
+from citygraph.errors import UnknownNameError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     import networkx as nx
@@ -53,7 +54,7 @@ def network(  # noqa: PLR0913 - each is one question that a reader of the figure
     Raises:
         UsageError: a view or family of contexts is not known, the name is empty, the distance is
             not positive, or nothing is left of the graph's participations.
-        UnknownNameError: nothing has this name, or it takes part in nothing that is selected.
+        UnknownNameError: nothing has this name.
         AmbiguousNameError: several entities have this name.
         QueryError: the store cannot run the query.
         StoreError: the store cannot be read.
@@ -80,8 +81,21 @@ def network(  # noqa: PLR0913 - each is one question that a reader of the figure
         graph = project(graph)
     if centre is not None:
         whole = (known.cities.get(centre) or known.programmes.get(centre)) if fold else None
-        graph = ego(graph, whole.iri if whole else centre, distance)
+        try:
+            graph = ego(graph, whole.iri if whole else centre, distance)
+        except UnknownNameError:
+            raise UsageError(_absent(str(about), contexts, selection.left_out)) from None
     return annotate(graph)
+
+
+def _absent(name: str, contexts: str, left_out: Mapping[str, int]) -> str:
+    """Why an entity has no ego view, and what to do."""
+    told = ", ".join(left_out)
+    return (
+        f"{name} is not in the network of contexts: {contexts}"
+        f"{f' (left out: {told})' if told else ''}. "
+        f"What it takes part in all the same: citygraph show {name!r}"
+    )
 
 
 def _resolved(store: Store, name: str) -> str:

@@ -220,11 +220,7 @@ def ego(graph: nx.Graph[str], node: str, distance: int = 2) -> Network:
     if node not in graph and node + ALIAS in graph:
         node += ALIAS
     if node not in graph:
-        raise UnknownNameError(
-            "participant or context in this network",
-            node,
-            hint="It may take part in nothing, or in nothing of what was selected.",
-        )
+        raise UnknownNameError("participant or context in this network", node)
     reach = distance
     if graph.graph.get("view") != "one-mode":
         reach = 2 * distance - graph.nodes[node]["bipartite"]

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from pyoxigraph import Literal, NamedNode
 
 from citygraph.files import read_text
-from citygraph.trig import is_located, located, positions, read
 from citygraph.trig.nodes import TYPE
+from citygraph.trig.parse import is_located, read
+from citygraph.trig.reader import located, positions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

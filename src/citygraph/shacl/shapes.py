@@ -14,7 +14,8 @@ from citygraph.namespaces import SH, XSD, shorten
 from citygraph.shacl.findings import Severity
 from citygraph.store.sparql import check_syntax, refuse
 from citygraph.terms import graph_of
-from citygraph.trig import is_located, positions, read
+from citygraph.trig.parse import is_located, read
+from citygraph.trig.reader import positions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -19,7 +19,7 @@ from citygraph.model import gathered
 from citygraph.namespaces import ALIGNMENTS, ONTOLOGY, VOCAB
 from citygraph.store import NO_BINDINGS
 from citygraph.store.sparql import refuse, syntax_error
-from citygraph.trig import FORMATS, is_located, read
+from citygraph.trig.parse import FORMATS, is_located, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -62,7 +62,7 @@ class EmbeddedStore:
         """A store in memory that holds some RDF files.
 
         Args:
-            files: RDF documents; see `citygraph.trig.read` for the formats.
+            files: RDF documents; see `citygraph.trig.parse.read` for the formats.
             description: what the store is, for messages.
 
         Raises:

@@ -12,7 +12,7 @@ from citygraph.errors import QueryError
 from citygraph.formats import printable
 from citygraph.namespaces import PREFIXES
 from citygraph.store.tokens import Kind, Token, tokens
-from citygraph.trig import Lines
+from citygraph.trig.tokens import Lines
 
 
 class QueryForm(Enum):

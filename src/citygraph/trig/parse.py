@@ -12,7 +12,6 @@ from pyoxigraph import parse as parse_rdf
 from citygraph.errors import UnreadableInputError
 from citygraph.files import read_text
 from citygraph.namespaces import PREFIXES
-from citygraph.trig.reader import positions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -171,6 +170,8 @@ def _refuse_rdf12(path: Path, quads: Sequence[Quad], text: str) -> None:
         term = quad.object
         if isinstance(term, Triple) or (isinstance(term, Literal) and term.direction is not None):
             if is_located(path):
+                from citygraph.trig.reader import positions
+
                 for _ in positions(text, name=str(path)):
                     pass
             problem = f"{term} belongs to RDF 1.2, which is not supported; use RDF 1.1"

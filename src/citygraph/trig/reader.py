@@ -73,8 +73,8 @@ def located(text: str, quads: Iterable[Quad], *, name: str = "<text>") -> Iterat
 
     Args:
         text: the document.
-        quads: all its quads, as `citygraph.trig.read` gave them, whose blank nodes are to be found
-            again in the result.
+        quads: all its quads, as `citygraph.trig.parse.read` gave them, whose blank nodes are to be
+            found again in the result.
         name: what errors call the document.
 
     Yields:
