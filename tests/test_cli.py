@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from citygraph.cli import COMMANDS
+from citygraph.cli import COMMANDS, options, query, stats, validate
+from citygraph.model import TABLE_FORMATS, TRIPLES_FORMATS
+from citygraph.shacl import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,6 +48,13 @@ def test_every_command_has_help_with_its_options(cli: Cli) -> None:
         run = cli(command, "--help")
         assert run.code == 0
         assert "Usage: citygraph " + command in run.out
+
+
+def test_the_formats_offered_are_those_that_answers_have() -> None:
+    assert (*TABLE_FORMATS, *TRIPLES_FORMATS) == query.FORMATS
+    assert stats.FORMATS == TABLE_FORMATS
+    assert tuple(Severity) == validate.SEVERITIES
+    assert set(options.SUFFIXES.values()) == set(query.FORMATS)
 
 
 def test_help_says_that_the_places_exclude_each_other(cli: Cli) -> None:

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import pytest
 
-from citygraph import networks
 from citygraph.errors import OutputError, UsageError
 from citygraph.networks.background import Background
 from citygraph.networks.build import project, two_mode
@@ -185,7 +184,7 @@ class TestWrite:
         assert b"\r" not in first[0].read_bytes()
 
     def test_csv_makes_two_files(self, graph: nx.Graph[str], tmp_path: Path) -> None:
-        assert [f.name for f in networks.write(graph, tmp_path / "net.CSV")] == [
+        assert [f.name for f in write(graph, tmp_path / "net.CSV")] == [
             "net.CSV",
             "net-nodes.CSV",
         ]

@@ -15,6 +15,9 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
+import citygraph
+from citygraph import paths
+
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
 DATA = ("ontology", "graph", "shapes", "queries")
@@ -119,6 +122,16 @@ def test_the_wheel_alone_runs_the_tour(wheel: Path, tmp_path: Path) -> None:
     assert run.returncode == 0, run.stderr
     assert str(tmp_path / "partners.svg") in run.stdout
     assert "Cisco" in run.stdout
+
+
+def test_the_versions_agree() -> None:
+    version = citygraph.__version__
+    assert paths.graph_version() == version
+    ontology = (ROOT / "ontology" / "citygraph.ttl").read_text(encoding="utf-8")
+    assert f'owl:versionInfo "{version}"' in ontology
+    assert f"<https://w3id.org/citygraph/ontology/{version}>" in ontology
+    assert f"\nversion: {version}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"## [{version}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
 def pinned(lock: str) -> dict[str, set[str]]:

@@ -11,14 +11,11 @@ from citygraph.errors import UnknownNameError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
-
-    import networkx as nx
 
     from citygraph.networks.graph import Network
     from citygraph.store import Store
 
-__all__ = ["VIEWS", "network", "write"]
+__all__ = ["VIEWS", "network"]
 
 VIEWS = ("two-mode", "one-mode")
 
@@ -105,10 +102,3 @@ def _resolved(store: Store, name: str) -> str:
     if not name.strip():
         raise UsageError("The name is empty. Name an entity, or leave it out for everything.")
     return str(resolve(store, "entity", name).value)
-
-
-def write(graph: nx.Graph[str], path: Path, *, theme: str = "paper") -> list[Path]:
-    """Write a network to a file; see `citygraph.networks.files.write`."""
-    from citygraph.networks.files import write as write_file
-
-    return write_file(graph, path, theme=theme)
