@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self
 
-from citygraph import catalog, paths
+from citygraph import catalog
 from citygraph.errors import UsageError
 from citygraph.model import Answer, Statements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from types import TracebackType
 
     import rdflib
-    from pyoxigraph import Quad
 
     from citygraph.describe import Description
     from citygraph.model import Term
@@ -245,40 +243,8 @@ class KnowledgeGraph:
             >>> citygraph.open().validate().conforms
             True
         """
-        from citygraph import shacl
-        from citygraph.store.embedded import EmbeddedStore
-        from citygraph.trig.parse import rdf_files
+        from citygraph.shacl.graph import validate_graph
 
         if isinstance(files, str | Path):
             files = [files]
-        documents = rdf_files([Path(file) for file in files])
-        parsed, data = self._quads(documents)
-        described = {quad.subject for file in documents for quad in parsed[file]}
-        report = shacl.validate(data, paths.shape_files())
-        store = EmbeddedStore.of_quads(data) if documents else self.store
-        found = report.plus(shacl.run_rules(store, paths.rule_files())).findings
-        checked = report.focuses
-        if documents:
-            checked = frozenset(checked & described)
-            found = tuple(finding for finding in found if finding.focus in described)
-        if not checked and not found:
-            where = ", ".join(map(str, documents)) or self.store.description
-            raise UsageError(
-                f"Nothing was validated: {where} holds nothing that the shapes speak of."
-            )
-        located = tuple(shacl.locate(found, parsed, parsed))
-        return replace(report, findings=located, focuses=checked)
-
-    def _quads(self, documents: Sequence[Path]) -> tuple[dict[Path, list[Quad]], list[Quad]]:
-        """New documents and the graph: the quads of each file, and all together.
-
-        The graph is read from its own files if there are any: what a parser reads has the exact
-        forms of its literals, and a store rewrites some.
-        """
-        from citygraph.store.embedded import EmbeddedStore, quads_of
-        from citygraph.store.quads import all_quads
-
-        known = self.store.files if isinstance(self.store, EmbeddedStore) else ()
-        parsed = {file: quads_of(file) for file in [*documents, *known]}
-        data = [quad for quads in parsed.values() for quad in quads]
-        return parsed, data if known else [*data, *all_quads(self.store)]
+        return validate_graph(self.store, [Path(file) for file in files])

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+NO_ANSWER = "No answer: the graph says nothing of this."
 
 
 def printable(text: str) -> str:
@@ -49,3 +52,36 @@ def markdown_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str
 
     rule = "|" + " --- |" * len(columns)
     return "\n".join([line(columns), rule, *(line(row) for row in rows)]) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """An answer as a person reads it.
+
+    Args:
+        same: what is the same in all rows: heading -> text.
+        columns: the headings of the other columns.
+        rows: their texts.
+        sources: the titles that the numbers in the rows stand for, the first being [1].
+    """
+
+    same: dict[str, str]
+    columns: tuple[str, ...]
+    rows: list[list[str]]
+    sources: tuple[str, ...]
+
+    def above(self) -> list[str]:
+        """The lines above the table: what all rows share."""
+        return [printable(f"{heading}: {text}") for heading, text in self.same.items()]
+
+    def below(self) -> list[str]:
+        """The lines below the table: what the numbers of the sources mean."""
+        return [printable(f"[{n}] {title}") for n, title in enumerate(self.sources, 1)]
+
+    def text(self) -> str:
+        """The whole as plain text."""
+        if not self.rows:
+            return f"{NO_ANSWER}\n"
+        table = aligned_table(self.columns, self.rows) if self.columns else ""
+        parts = ("\n".join(self.above()), table.rstrip("\n"), "\n".join(self.below()))
+        return "\n\n".join(filter(None, parts)) + "\n"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import pyoxigraph as ox
 
 from citygraph.errors import UsageError
-from citygraph.formats import aligned_table, csv_table, markdown_table, printable
+from citygraph.formats import Digest, csv_table, markdown_table
 from citygraph.namespaces import PREFIXES, XSD
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ TriplesFormat = Literal["turtle", "nt", "jsonld"]
 
 TABLE_FORMATS: tuple[TableFormat, ...] = ("table", "csv", "tsv", "json", "xml", "md")
 TRIPLES_FORMATS: tuple[TriplesFormat, ...] = ("turtle", "nt", "jsonld")
-
-NO_ANSWER = "No answer: the graph says nothing of this."
 
 _NOTEBOOK_ROWS = 100
 """A notebook shows this many rows and says how many more there are."""
@@ -185,39 +183,6 @@ class Answer:
         more = len(self) - _NOTEBOOK_ROWS
         note = f"<caption>and {more} more rows</caption>" if more > 0 else ""
         return f"<table>{note}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-
-
-@dataclass(frozen=True, slots=True)
-class Digest:
-    """An answer as a person reads it.
-
-    Args:
-        same: what is the same in all rows: heading -> text.
-        columns: the headings of the other columns.
-        rows: their texts.
-        sources: the titles that the numbers in the rows stand for, the first being [1].
-    """
-
-    same: dict[str, str]
-    columns: tuple[str, ...]
-    rows: list[list[str]]
-    sources: tuple[str, ...]
-
-    def above(self) -> list[str]:
-        """The lines above the table: what all rows share."""
-        return [printable(f"{heading}: {text}") for heading, text in self.same.items()]
-
-    def below(self) -> list[str]:
-        """The lines below the table: what the numbers of the sources mean."""
-        return [printable(f"[{n}] {title}") for n, title in enumerate(self.sources, 1)]
-
-    def text(self) -> str:
-        """The whole as plain text."""
-        if not self.rows:
-            return f"{NO_ANSWER}\n"
-        table = aligned_table(self.columns, self.rows) if self.columns else ""
-        parts = ("\n".join(self.above()), table.rstrip("\n"), "\n".join(self.below()))
-        return "\n\n".join(filter(None, parts)) + "\n"
 
 
 @dataclass(frozen=True, slots=True)

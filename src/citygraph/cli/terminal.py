@@ -8,8 +8,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from citygraph.formats import printable
-from citygraph.model import NO_ANSWER, Answer
+from citygraph.formats import NO_ANSWER, printable
+from citygraph.model import Answer
 
 if TYPE_CHECKING:
     from citygraph.model import Statements
