@@ -1,0 +1,71 @@
+"""Every reading command gives the same answers near and far."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from citygraph.store.embedded import EmbeddedStore, with_merge
+from citygraph.store.quads import all_quads
+from servers import oxigraph
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from pyoxigraph import Quad
+
+    from conftest import Run
+
+
+@pytest.fixture(scope="module")
+def endpoint() -> Iterator[str]:
+    quads: list[Quad] = list(all_quads(EmbeddedStore.shipped()))
+    with oxigraph(with_merge(quads)) as url:
+        yield url
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("query", "partners-of", "Cisco"),
+        ("query", "core-cities", "--format", "json"),
+        ("show", "Casablanca"),
+        ("stats",),
+        ("network", "Cisco"),
+        ("network", "--view", "one-mode", "--contexts", "all"),
+        ("validate",),
+    ],
+)
+def test_a_reading_command_answers_alike_near_and_far(
+    cli: Callable[..., Run], endpoint: str, arguments: tuple[str, ...]
+) -> None:
+    near, far = cli(*arguments), cli(*arguments, "--endpoint", endpoint)
+    assert near.code == far.code == 0
+    assert far.out == near.out
+    assert far.err == near.err == ""
+
+
+def test_names_are_resolved_at_the_endpoint(cli: Callable[..., Run], endpoint: str) -> None:
+    run = cli("query", "partners-of", "Cisko", "--endpoint", endpoint)
+    assert run.code == 2
+    assert "Nearest: Cisco" in run.err
+
+
+def test_new_triples_are_validated_with_a_graph_far_away(
+    cli: Callable[..., Run], endpoint: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "new.ttl"
+    file.write_text(
+        "<https://w3id.org/citygraph/id/need/x> a <https://w3id.org/citygraph/ontology#Need> ."
+    )
+    run = cli("validate", str(file), "--endpoint", endpoint)
+    assert run.code == 1
+    assert f"{file}:1: violation" in run.out
+
+
+def test_an_endpoint_that_is_down_is_named(cli: Callable[..., Run]) -> None:
+    run = cli("stats", "--endpoint", "http://127.0.0.1:9/sparql")
+    assert run.code == 2
+    assert "http://127.0.0.1:9/sparql" in run.err
