@@ -239,6 +239,18 @@ def test_whatever_curation_adds_is_listed_with_its_reason(store: EmbeddedStore) 
     assert not [row for row in rows if row["property"] == "reading" and "value" in row]
 
 
+def test_who_raises_a_need_and_who_answers_it_have_rows_of_their_own(
+    store: EmbeddedStore,
+) -> None:
+    rows = asked(store, find("needs-raised"))
+    assert not [row for row in rows if {"raisedAt", "answeredBy"} <= row.keys()]
+    assert not [
+        row for row in rows if "source" not in row and row.keys() & {"raisedAt", "answeredBy"}
+    ]
+    raised = {row["need"] for row in rows if "raisedAt" in row}
+    assert raised & {row["need"] for row in rows if "answeredBy" in row}
+
+
 def test_a_doubtful_figure_says_so(store: EmbeddedStore) -> None:
     for name, parameter in (("figures-of", "entity"), ("figures-about", "about")):
         rows = asked(store, find(name), **{parameter: "Kansas City"})
@@ -326,6 +338,10 @@ BESIDES = [
     ("figures-about", "IEEE Smart Cities Initiative"),
     ("participants-of", "Mazagan"),
     ("criteria-met", "IEEE Smart Cities Initiative"),
+    ("roles-in", "Smart Cities for All"),
+    ("topics-of", "Smart Cities for All"),
+    ("who-works-on", "Smart city"),
+    ("mentions-of", "IEEE"),
 ]
 """What reaches branches of a question that its example leaves empty."""
 
