@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -45,6 +44,7 @@ def aligned_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 def markdown_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """A table as Markdown, in which nothing of a cell is markup."""
+    from html import escape
 
     def line(cells: Sequence[str]) -> str:
         safe = (escape(printable(c), quote=False).replace("|", "\\|") for c in cells)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from decimal import Decimal
-from html import escape
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import pyoxigraph as ox
@@ -16,9 +14,10 @@ from citygraph.namespaces import PREFIXES, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from decimal import Decimal
 
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal
-Value: TypeAlias = str | int | float | Decimal | bool | None
+Value: TypeAlias = "str | int | float | Decimal | bool | None"
 TableFormat = Literal["table", "csv", "tsv", "json", "xml", "md"]
 TriplesFormat = Literal["turtle", "nt", "jsonld"]
 
@@ -37,9 +36,17 @@ _DOCUMENTS = {
     "nt": ox.RdfFormat.N_TRIPLES,
     "jsonld": ox.RdfFormat.JSON_LD,
 }
+
+
+def _decimal(text: str) -> Decimal:
+    from decimal import Decimal
+
+    return Decimal(text)
+
+
 _NUMBERS: dict[str, Callable[[str], Value]] = {
     XSD + "integer": int,
-    XSD + "decimal": Decimal,
+    XSD + "decimal": _decimal,
     XSD + "double": float,
     XSD + "boolean": lambda text: text in ("true", "1"),
 }
@@ -175,6 +182,8 @@ class Answer:
         return self.serialize("table").rstrip("\n")
 
     def _repr_html_(self) -> str:
+        from html import escape
+
         head = "".join(f"<th>{escape(name)}</th>" for name in self.columns)
         body = "".join(
             "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>"
@@ -224,6 +233,8 @@ class Statements:
         return self.serialize("turtle")
 
     def _repr_html_(self) -> str:
+        from html import escape
+
         return f"<pre>{escape(self.serialize('turtle'))}</pre>"
 
 

@@ -7,7 +7,6 @@ printed name that is worth finding is an alternative label, which curation adds.
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING, TypeAlias
 
 from pyoxigraph import Literal, NamedNode
@@ -134,6 +133,8 @@ def fold(text: str) -> str:
     """A text without case, diacritics and surplus space."""
     folded = text.casefold()
     if not folded.isascii():
+        import unicodedata
+
         decomposed = unicodedata.normalize("NFKD", folded)
         folded = "".join(c for c in decomposed if not unicodedata.combining(c))
     return " ".join(folded.split())

@@ -82,7 +82,7 @@ def _fill(building: Path, files: Sequence[Path], on_file: Callable[[Path], None]
     store = _open_to_write(building)
     for file in files:
         on_file(file)
-        load_file(store, file)
+        load_file(store.bulk_load, file)
     store.bulk_extend(_merge(store))
     store.flush()
 
