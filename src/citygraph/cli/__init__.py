@@ -134,7 +134,7 @@ def _run(arguments: list[str]) -> int:
     if _COMPLETE in os.environ:
         group.main(arguments, prog_name="citygraph")
     try:
-        with group.make_context("citygraph", list(arguments)) as context:
+        with group.make_context("citygraph", list(arguments), terminal_width=_width()) as context:
             code = group.invoke(context)
         sys.stdout.flush()
     except click.exceptions.Exit as stop:
@@ -151,6 +151,16 @@ def _run(arguments: list[str]) -> int:
     except Exception as error:  # noqa: BLE001 - the last resort, which tells apart whose fault it was
         return _explain(error, debug="--debug" in arguments)
     return code if isinstance(code, int) else 0
+
+
+def _width() -> int:
+    """The width of help texts in columns; click would import shutil to find it."""
+    told = os.environ.get("COLUMNS", "")
+    try:
+        columns = int(told) if told.isdecimal() else os.get_terminal_size().columns
+    except OSError:
+        columns = 80
+    return max(min(columns, 100) - 2, 50)
 
 
 def _explain_usage(error: click.ClickException) -> int:
