@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import subprocess
 import sys
 from itertools import combinations
@@ -31,6 +32,7 @@ from citygraph.networks.text import width, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     import networkx as nx
 
@@ -312,3 +314,24 @@ def lab(linear: np.ndarray[tuple[int], np.dtype[np.float64]]) -> tuple[float, ..
     scaled = matrix @ linear / np.array([0.9505, 1.0, 1.089])
     x, y, z = np.where(scaled > 0.008856, np.cbrt(scaled), 7.787 * scaled + 16 / 116)
     return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+SHIPPED = """
+import sys
+import citygraph
+from pathlib import Path
+citygraph.open().network(contexts="all").write(Path(sys.argv[1]))
+"""
+
+
+def test_the_shipped_network_is_drawn_alike_whatever_the_hash_seed(tmp_path: Path) -> None:
+    drawn = set()
+    for seed in ("1", "3", "5"):
+        file = tmp_path / f"{seed}.svg"
+        subprocess.run(
+            [sys.executable, "-c", SHIPPED, str(file)],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            check=True,
+        )
+        drawn.add(file.read_bytes())
+    assert len(drawn) == 1

@@ -158,7 +158,9 @@ class _Field:
         if spot.outward is not None and style != "context":
             yield radial(node, spot, wrap(text, 190, size, lines=1, bold=bold)[0], size, style)
         blocks = _BLOCKS if style == "context" else _BLOCKS[:1]
-        wraps = {tuple(wrap(text, most, size, lines=rows, bold=bold)) for most, rows in blocks}
+        wraps = dict.fromkeys(
+            tuple(wrap(text, most, size, lines=rows, bold=bold)) for most, rows in blocks
+        )
         for distance in self._distances(node):
             for lines in sorted(wraps, key=lambda w: (w[-1].endswith("…"), len(w))):
                 around = list(beside(node, spot, lines, size, style, distance))

@@ -17,7 +17,7 @@ from citygraph.networks.radial import around
 from citygraph.networks.stress import majorize, push_apart
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from citygraph.networks.stress import Array
 
@@ -53,9 +53,9 @@ def layout(graph: nx.Graph[str]) -> dict[str, Spot]:
         }
     parts = sorted(nx.connected_components(graph), key=lambda part: (-len(part), min(part)))
     roomy = len(graph) <= ROOMY
-    placed = [_part(graph.subgraph(part), radii, roomy=roomy) for part in parts]
+    placed = [_part(_induced(graph, part), radii, roomy=roomy) for part in parts]
     ties = (
-        [(placed[0][a], placed[0][b]) for a, b in graph.subgraph(parts[0]).edges] if parts else []
+        [(placed[0][a], placed[0][b]) for a, b in _induced(graph, parts[0]).edges] if parts else []
     )
     return packed(placed, ties, gap=140.0 if roomy else 26.0)
 
@@ -70,6 +70,22 @@ def node_radius(graph: nx.Graph[str], node: str) -> float:
     if graph.nodes[node]["bipartite"] == 1:
         return min(5.0 + 2.4 * math.sqrt(ties), 21.0)
     return min(4.6 + 2.6 * math.sqrt(ties - 1), 15.0)
+
+
+def _induced(graph: nx.Graph[str], nodes: Collection[str]) -> nx.Graph[str]:
+    """A part of a network in the order of its names.
+
+    A small `subgraph` of networkx goes through its nodes in the order of a set, which changes from
+    process to process.
+    """
+    part: nx.Graph[str] = nx.Graph(**graph.graph)
+    part.add_nodes_from((node, graph.nodes[node]) for node in sorted(nodes))
+    part.add_edges_from(
+        sorted((min(a, b), max(a, b)) for a, b in graph.edges if a in nodes and b in nodes)
+    )
+    for a, b in part.edges:
+        part.edges[a, b].update(graph.edges[a, b])
+    return part
 
 
 def _part(graph: nx.Graph[str], radii: Mapping[str, float], *, roomy: bool) -> dict[str, Spot]:
