@@ -401,7 +401,8 @@ def test_piped_output_has_neither_colour_nor_progress(tmp_path: Path) -> None:
 def test_show_gives_each_fact_its_source(cli: Cli) -> None:
     out = cli("show", "cisco").out
     assert out.startswith("Cisco (institution)\n")
-    assert "named as Cisco Systems" in out
+    assert "(named as Cisco Systems)  [" in out
+    assert ", paragraph 7]" in out
     numbers = [line for line in out.splitlines() if line.startswith("  [")]
     facts = [line for line in out.splitlines() if line.startswith("  ") and line not in numbers]
     assert facts

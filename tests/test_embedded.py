@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Store
 
 from citygraph.errors import QueryError, StoreError, UnreadableInputError, UsageError
 from citygraph.model import Answer
@@ -103,6 +105,25 @@ def test_a_malformed_file_leaves_the_store_as_it_was(
     if existing:
         assert count(EmbeddedStore.folder(folder)) == 2
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
+def test_a_failed_load_closes_what_it_has_built_before_it_clears_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = tmp_path / "bad.trig"
+    bad.write_text("x:a x:b ;;; [")
+    cleared = []
+
+    def rmtree(path: Path, **options: bool) -> None:
+        Store(str(path))  # fails while the store is open: it would write again when it is closed
+        cleared.append(path.name)
+        shutil.rmtree(path, **options)
+
+    monkeypatch.setattr("citygraph.store.folder.shutil", SimpleNamespace(rmtree=rmtree))
+    with pytest.raises(UnreadableInputError):
+        load(tmp_path / "store", [bad])
+    assert cleared == [".store.loading"]
+    assert list(tmp_path.iterdir()) == [bad]
 
 
 def test_a_folder_with_something_else_is_not_touched(data: Path, tmp_path: Path) -> None:

@@ -16,11 +16,14 @@ from citygraph.files import decoded, replacing, write_text
 def test_a_file_is_replaced_as_a_whole(tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_text("old")
+    earlier = tmp_path / "earlier.txt"
+    os.link(file, earlier)
     with replacing(file) as beside:
         beside.write_text("new")
         assert file.read_text() == "old"
     assert file.read_text() == "new"
-    assert list(tmp_path.iterdir()) == [file]
+    assert earlier.read_text() == "old", "it was written over, not put in place of the old one"
+    assert sorted(tmp_path.iterdir()) == [file, earlier]
 
 
 @pytest.mark.parametrize("fault", [KeyboardInterrupt(), ValueError("ours")])
