@@ -160,7 +160,7 @@ def test_a_path_is_written_as_sparql_writes_it(tmp_path: Path, path: str, writte
 def test_findings_do_not_depend_on_the_order_of_the_data() -> None:
     quads = [
         quad
-        for name in ("participation-role", "claim-locator", "entity-label-once")
+        for name in ("participation-role", "claim-source", "entity-label-once")
         for quad in quads_of(INVALID / f"{name}.ttl")
     ] + [quad for file in paths.ontology_files() for quad in quads_of(file)]
     reports = []

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from citygraph.describe import Description
+    from citygraph.ingest import Ingested
     from citygraph.model import Term
     from citygraph.networks.graph import Network
     from citygraph.shacl import Report
@@ -223,6 +224,50 @@ class KnowledgeGraph:
         if not isinstance(answer, Answer):
             raise TypeError("The question size must be a SELECT.")
         return answer
+
+    def ingest(
+        self,
+        *tables: str | Path,
+        graph: str | Path | None = None,
+        intake: str | Path | None = None,
+        ratings: str | Path | None = None,
+        ror: str | Path | None = None,
+        dry_run: bool = False,
+    ) -> Ingested:
+        """Take tables of cited claims into the TriG files of a graph.
+
+        This graph stays as it was opened; open it again to see what came in.
+
+        Args:
+            tables: `.csv`, `.tsv` or `.xlsx` files, one claim per row.
+            graph: the folder of TriG files; by default that of this checkout.
+            intake: the folder that says how tables are read; by default `intake` in that of the
+                graph, or else the one that comes along.
+            ratings: a CSV file with the columns `source_url` and `tier`, for tables without tiers.
+            ror: a file of the Research Organization Registry.
+            dry_run: change no file.
+
+        Returns:
+            What became of the rows, and what the graph says more than before.
+
+        Raises:
+            UnreadableInputError: a table, a file of the graph or of the intake is unreadable.
+            UsageError: a library for tables is missing, or there is no folder to write to.
+            OutputError: a file cannot be written; the graph is as it was.
+        """
+        from citygraph.ingest import ingest
+
+        def path(given: str | Path | None) -> Path | None:
+            return None if given is None else Path(given)
+
+        return ingest(
+            [Path(table) for table in tables],
+            path(graph),
+            intake=path(intake),
+            ratings=path(ratings),
+            ror=path(ror),
+            dry_run=dry_run,
+        )
 
     def validate(self, files: str | Path | Iterable[str | Path] = ()) -> Report:
         """Validate the graph, or new files together with it, against the shapes.

@@ -37,6 +37,7 @@ SCHEMES = (
     "unit",
     "rank",
     "facility",
+    "level",
 )
 """The SKOS schemes under `VOCAB`; their names serve as prefixes too."""
 

@@ -12,8 +12,10 @@ from citygraph.shacl.lines import locate
 from citygraph.shacl.rules import Rule, read_rule, run_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
+
+    from pyoxigraph import NamedNode
 
     from citygraph.shacl.engine import Data
 
@@ -29,8 +31,10 @@ __all__ = [
 ]
 
 
-def validate(data: Data, shapes: Sequence[Path]) -> Report:
+def validate(
+    data: Data, shapes: Sequence[Path], only: Collection[NamedNode] | None = None
+) -> Report:
     """Hold data to shapes; see `citygraph.shacl.engine.validate`."""
     from citygraph.shacl import engine
 
-    return engine.validate(data, shapes)
+    return engine.validate(data, shapes, only)

@@ -13,11 +13,11 @@ from pyshacl.errors import ReportableRuntimeError, ValidationFailure
 from citygraph.errors import UnreadableInputError
 from citygraph.namespaces import DCTERMS, RDF, SH, SKOS
 from citygraph.shacl.findings import Finding, Report, ordered
-from citygraph.shacl.shapes import SEVERITIES, focus_nodes, load_shapes, names, written_path
-from citygraph.terms import from_rdflib, graph_of
+from citygraph.shacl.shapes import SEVERITIES, aim, focus_nodes, load_shapes, names, written_path
+from citygraph.terms import from_rdflib, graph_of, to_rdflib
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
     import pyoxigraph as ox
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 _LABELS = (rdflib.URIRef(SKOS + "prefLabel"), rdflib.URIRef(DCTERMS + "title"))
 
 
-def validate(data: Data, shapes: Sequence[Path]) -> Report:
+def validate(
+    data: Data, shapes: Sequence[Path], only: Collection[ox.NamedNode] | None = None
+) -> Report:
     """Hold data to shapes.
 
     Args:
@@ -37,6 +39,7 @@ def validate(data: Data, shapes: Sequence[Path]) -> Report:
             them on loading ("007" to 7), so give it what a parser read where that matters.
         shapes: the shapes files. Nothing they import is fetched and nothing is inferred, beyond
             the subclasses that SHACL itself follows.
+        only: the nodes to check; without it all that the shapes target.
 
     Returns:
         The report. When it has no `focuses`, nothing was checked.
@@ -47,8 +50,12 @@ def validate(data: Data, shapes: Sequence[Path]) -> Report:
     shapes_graph = load_shapes(shapes)
     with _unlogged("rdflib.term"):
         data_graph = _data_graph(data)
+        focuses = focus_nodes(shapes_graph, data_graph)
+        if only is not None:
+            wanted = {to_rdflib(node) for node in only}
+            focuses = {shape: nodes & wanted for shape, nodes in focuses.items()}
+            aim(shapes_graph, focuses)
         results = _run(data_graph, shapes_graph, shapes)
-    focuses = focus_nodes(shapes_graph, data_graph)
     named = names(shapes_graph)
     counts = sorted((named[shape], len(nodes)) for shape, nodes in focuses.items())
     return Report(

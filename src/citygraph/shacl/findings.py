@@ -125,6 +125,10 @@ class Report:
         """How many findings have a severity."""
         return sum(finding.severity is severity for finding in self.findings)
 
+    def only(self, severity: Severity) -> Report:
+        """The same report with the findings of one severity."""
+        return replace(self, findings=tuple(f for f in self.findings if f.severity is severity))
+
     def plus(self, findings: Iterable[Finding]) -> Report:
         """The same report with further findings, such as those of the rules."""
         return replace(self, findings=ordered([*self.findings, *findings]))

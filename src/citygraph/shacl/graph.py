@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pyoxigraph import NamedNode
+
 from citygraph import paths
 from citygraph.errors import UsageError
 from citygraph.shacl import locate, run_rules, validate
@@ -53,6 +55,23 @@ def validate_graph(store: Store, files: Sequence[Path] = ()) -> Report:
         where = ", ".join(map(str, documents)) or store.description
         raise UsageError(f"Nothing was validated: {where} holds nothing that the shapes speak of.")
     return replace(report, findings=tuple(locate(found, parsed, parsed)), focuses=checked)
+
+
+def validate_additions(data: Sequence[Quad], added: Sequence[Quad]) -> Report:
+    """Validate what is added to a graph, as it will stand there.
+
+    Args:
+        data: the graph with the additions; the ontology comes along by itself.
+        added: the additions.
+
+    Returns:
+        The findings about what the additions describe.
+    """
+    whole = [*data, *(quad for file in paths.ontology_files() for quad in quads_of(file))]
+    described = {quad.subject for quad in added if isinstance(quad.subject, NamedNode)}
+    report = validate(whole, paths.shape_files(), described)
+    rules = run_rules(EmbeddedStore.of_quads(whole), paths.rule_files())
+    return report.plus(finding for finding in rules if finding.focus in described)
 
 
 def _quads(store: Store, documents: Sequence[Path]) -> tuple[dict[Path, list[Quad]], list[Quad]]:

@@ -18,7 +18,7 @@ from citygraph.trig.parse import is_located, read
 from citygraph.trig.reader import positions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 SEVERITIES = {f"{SH}{severity.value.capitalize()}": severity for severity in Severity}
@@ -165,6 +165,27 @@ def _targets(name: str, target: rdflib.term.Node, data: rdflib.Graph) -> Iterato
     else:
         for subclass in data.transitive_subjects(rdflib.RDFS.subClassOf, target):
             yield from data.subjects(rdflib.RDF.type, subclass)
+
+
+def aim(
+    shapes: rdflib.Graph, focuses: Mapping[rdflib.term.Node, Collection[rdflib.term.Node]]
+) -> None:
+    """Let shapes target given nodes and nothing else.
+
+    The `focus_nodes` of pyshacl would not do: it leaves out the values to which a shape leads, too,
+    so that `sh:not` always fails and `sh:node` always holds.
+
+    Args:
+        shapes: what `load_shapes` gave; it is changed.
+        focuses: shape -> its focus nodes.
+    """
+    for name in _TARGETS:
+        shapes.remove((None, rdflib.URIRef(SH + name), None))
+    for shape, nodes in focuses.items():
+        for implicit in _CLASSES:
+            shapes.remove((shape, rdflib.RDF.type, implicit))
+        for node in nodes:
+            shapes.add((shape, rdflib.URIRef(SH + "targetNode"), node))
 
 
 def names(shapes: rdflib.Graph) -> dict[rdflib.term.Node, str]:
