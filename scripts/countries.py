@@ -8,7 +8,8 @@ history of its income groups (CC BY 4.0). Neither is committed. A second run cha
 - registry/countries-and-regions.trig: each country and territory of the first file, and what the
   World Bank classifies beyond them. What stands there stays; names are added.
 - registry/identifiers-country-codes.trig: what the first file confirms, and nothing else.
-- sources/world-bank-country-classification.trig: what the second file says, and nothing else.
+- sources/world-bank-country-classification.trig: what the second file says, and nothing else. What
+  either says of itself, such as cg:addedIn, stays.
 
 An observation is an unbroken run of years in which a country was in the same group. Which year? On
 1 July of each year the World Bank classifies by the income per person of the year before, for its
@@ -364,6 +365,14 @@ class Triples:
             raise TypeError(f"{term!r} is no term.")
         self.quads.append(Quad(subject, node, term, self.graph))
 
+    def keep(self, file: Path) -> Triples:
+        """Take over what the file to be replaced says of itself and this does not."""
+        said = {quad.predicate for quad in self.quads if quad.subject == self.graph}
+        for quad in read(file) if file.exists() else ():
+            if quad.subject == self.graph and quad.predicate not in said:
+                self.quads.append(quad)
+        return self
+
     def text(self) -> str:
         """The file."""
         return canonical(self.quads, RdfFormat.TRIG)
@@ -533,8 +542,8 @@ def write(folder: Path, codes: Path, income: Path) -> list[str]:
             raise UsageError(f"Two countries would be place:{one.slug}; give one another label.")
     texts = {
         REGISTRY: registry(folder, everything).text(),
-        IDENTIFIERS: identifiers(everything).text(),
-        CLASSIFICATION: classification(rows.values()).text(),
+        IDENTIFIERS: identifiers(everything).keep(folder / IDENTIFIERS).text(),
+        CLASSIFICATION: classification(rows.values()).keep(folder / CLASSIFICATION).text(),
     }
     said = list(_summary(everything, [economy for _, economy in rows.values()]))
     for name, text in texts.items():

@@ -4,15 +4,32 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pyoxigraph import NamedNode
+
 from citygraph.ingest import ingest
+from citygraph.ingest.claims import Claims
+from citygraph.ingest.decisions import Decisions
+from citygraph.ingest.graphs import NamedGraphs
+from citygraph.ingest.places import Gazetteer
+from citygraph.ingest.reconcile import Reconciler
+from citygraph.ingest.registry import Registry
+from citygraph.ingest.run import _vocabularies
+from citygraph.ingest.sources import Sources
+from citygraph.ingest.table import read_table
+from citygraph.ingest.words import Words
+from citygraph.namespaces import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from pyoxigraph import Quad
+
     from citygraph.ingest import Ingested
+    from citygraph.ingest.ror import Organization
 
 COLUMNS = (
     "subject", "subject_type", "predicate", "object", "object_type", "role", "start", "end",
@@ -125,20 +142,21 @@ region,Region,
 topic,,
 """,
     "roles.csv": """\
-context,predicate,text,role,edition,level,dates,part_of,note
-,,member,member,,,,,
-,,founder,founder,,,,,
-,,host city,host,,,,,
-,,joined,member,,,start,,
-,,award year,winner,{start},,,,
-,,cohort {n},selected,cohort {n},,,,
-,,winner {year},winner,{year},,,,
-,,round {n} *,selected,round {n},,,,
-,,twinning,partner,,,,initiative:alliance,
-,,platinum,certified,,platinum,,,
-Alliance,,core city,pilot,,,,,
-,,core city,member,,,,,
-,,slogan,reject,,,,,is a slogan and no role
+context,predicate,text,role,edition,level,dates,amount,part_of,note
+,,member,member,,,,,,
+,,founder,founder,,,,,,
+,,host city,host,,,,,,
+,,joined,member,,,start,,,
+,,award year,winner,{start},,,,,
+,,cohort {n},selected,cohort {n},,,,,
+,,winner {year},winner,{year},,,,,
+,,round {n} *,selected,round {n},,,,,
+,,twinning,partner,,,,,initiative:alliance,
+,,platinum,certified,,platinum,,,,
+Alliance,,core city,pilot,,,,,,
+,,core city,member,,,,,,
+,,slogan,reject,,,,,,is a slogan and no role
+,,gives $2 million,funder,,,,$2 million,,
 """,
 }
 
@@ -203,6 +221,52 @@ def _csv(columns: Iterable[str], rows: Iterable[Mapping[str, str]]) -> str:
 def feed(graph: Path, *rows: Mapping[str, str]) -> Ingested:
     """Take rows into a graph."""
     return ingest([table(graph.parent / "table.csv", *rows)], graph)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What rows make of a graph before anybody looks at the shapes.
+
+    Args:
+        lines: the new statements as text, without those about the source itself.
+        problems: why rows were rejected.
+        graphs: the graphs.
+    """
+
+    lines: set[str]
+    problems: list[str]
+    graphs: NamedGraphs
+
+
+def said(
+    graph: Path,
+    *rows: Mapping[str, str],
+    ratings: Mapping[str, str] | None = None,
+    ror: Mapping[str, list[Organization]] | None = None,
+) -> Said:
+    """Let a graph say what rows say; nothing is validated or written."""
+    graphs = NamedGraphs(graph)
+    concepts, topics, tiers = _vocabularies()
+    registry = Registry(graphs)
+    mapping = Words.read(graph / "intake", concepts)
+    decisions = Decisions.read(graph / "intake" / "decisions", concepts)
+    reconciler = Reconciler(graphs, registry, mapping, decisions, Gazetteer(), ror or {})
+    sources = Sources(graphs, tiers, ratings or {})
+    claims = Claims(graphs, registry, mapping, reconciler, sources, topics)
+    problems = []
+    for row in read_table(table(graph.parent / "table.csv", *rows)):
+        try:
+            claims.take(row)
+        except ValueError as problem:
+            problems.append(str(problem))
+    graphs.prune()
+    lines = {_line(quad) for quad in graphs.added() if quad.subject != quad.graph_name}
+    return Said(lines, problems, graphs)
+
+
+def _line(quad: Quad) -> str:
+    terms = (quad.subject, quad.predicate, quad.object)
+    return " ".join(shorten(t.value) if isinstance(t, NamedNode) else str(t) for t in terms)
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from pyoxigraph import Literal, NamedNode
@@ -70,17 +71,22 @@ def changes(before: Iterable[Quad], after: Iterable[Quad]) -> list[Change]:
     for added, differing, version in ((True, new - old, new), (False, old - new, old)):
         subjects = {quad.subject for quad in differing}
         claims = _claims(quad for quad in version if quad.subject in subjects)
-        told: set[tuple[Node, Node]] = set()
+        told: set[Node] = set()
         for quad in differing:
+            owner: Node = quad.subject
+            text = f"{_short(quad.predicate)} {_shown(quad.object, labels)}"
             claim = claims.get(quad.subject)
-            key = (quad.subject, quad.graph_name)
-            if claim is None:
-                text = f"{_short(quad.predicate)} {_shown(quad.object, labels)}"
-                owned[quad.subject].append(Statement(text, _short(quad.graph_name), added))
-            elif key not in told:
-                told.add(key)
-                text = _claim(claim, labels)
-                owned[_owner(claim)].append(Statement(text, _short(quad.graph_name), added))
+            if claim is not None:
+                owner = _owner(claim)
+                whole = _claim(claim, labels)
+                if quad.graph_name != claim.graph:  # curation says something of it
+                    text = f"{text}: {whole}"
+                elif quad.subject in told:
+                    continue
+                else:
+                    told.add(quad.subject)
+                    text = whole
+            owned[owner].append(Statement(text, _short(quad.graph_name), added))
     found = [
         Change(entity, labels.get(entity, shorten(entity.value)), _ordered(statements))
         for entity, statements in owned.items()
@@ -94,32 +100,47 @@ def _ordered(statements: Iterable[Statement]) -> tuple[Statement, ...]:
 
 
 def _labels(quads: Iterable[Quad]) -> dict[Node, str]:
+    """What things are called; of several labels the first in the alphabet."""
+    found: dict[Node, str] = {}
+    for quad in quads:
+        if quad.predicate in _LABELS and isinstance(quad.object, Literal):
+            label = quad.object.value
+            found[quad.subject] = min(found.get(quad.subject, label), label)
+    return found
+
+
+@dataclass(slots=True)
+class _Claim:
+    """A claim: the graph that makes it, and what that graph says of it."""
+
+    graph: Node
+    facts: dict[Node, list[Node]]
+
+
+def _claims(quads: Iterable[Quad]) -> dict[Node, _Claim]:
+    """The claims among the subjects, each with its properties."""
+    said: dict[tuple[Node, Node], dict[Node, list[Node]]] = defaultdict(lambda: defaultdict(list))
+    for quad in quads:
+        said[quad.subject, quad.graph_name][quad.predicate].append(quad.object)
+    classes = {NamedNode(CG + "Participation"), NamedNode(CG + "Observation")}
     return {
-        quad.subject: quad.object.value
-        for quad in quads
-        if quad.predicate in _LABELS and isinstance(quad.object, Literal)
+        subject: _Claim(graph, facts)
+        for (subject, graph), facts in said.items()
+        if classes & set(facts.get(_TYPE, ()))
     }
 
 
-def _claims(quads: Iterable[Quad]) -> dict[Node, dict[Node, Node]]:
-    """The claims among the subjects, each with its properties."""
-    said: dict[Node, dict[Node, Node]] = defaultdict(dict)
-    for quad in quads:
-        said[quad.subject][quad.predicate] = quad.object
-    classes = {NamedNode(CG + "Participation"), NamedNode(CG + "Observation")}
-    return {subject: facts for subject, facts in said.items() if facts.get(_TYPE) in classes}
+def _owner(claim: _Claim) -> Node:
+    return min(next(claim.facts[p] for p in (*_OWNERS, _TYPE) if p in claim.facts), key=str)
 
 
-def _owner(claim: Mapping[Node, Node]) -> Node:
-    return next(claim[p] for p in (*_OWNERS, _TYPE) if p in claim)
-
-
-def _claim(claim: Mapping[Node, Node], labels: Mapping[Node, str]) -> str:
+def _claim(claim: _Claim, labels: Mapping[Node, str]) -> str:
     parts = []
     for name in _CLAIM:
-        value = claim.get(NamedNode(CG + name))
-        if value is not None:
-            parts.append(f"{name} {_shown(value, labels)}")
+        values = claim.facts.get(NamedNode(CG + name), ())
+        shown = sorted(_shown(value, labels).removeprefix(f"{name}:") for value in values)
+        if shown:
+            parts.append(f"{name} {' / '.join(shown)}")
     return ", ".join(parts)
 
 
@@ -129,6 +150,7 @@ def _shown(term: Node, labels: Mapping[Node, str]) -> str:
     return labels.get(term, _short(term))
 
 
+@lru_cache(maxsize=100_000)
 def _short(term: Node) -> str:
     return shorten(term.value) if isinstance(term, NamedNode) else str(term)
 

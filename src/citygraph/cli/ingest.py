@@ -60,6 +60,8 @@ def command(  # noqa: PLR0913 - one argument for each option
     leftover = Path(rejected or f"{Path(tables[0]).stem}.rejected.csv")
     if not dry_run:
         check_output(leftover)
+    if proposals:
+        check_output(Path(proposals))
     found = ingest(
         [Path(table) for table in tables],
         _path(graph),

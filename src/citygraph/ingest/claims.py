@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
@@ -15,7 +16,7 @@ from citygraph.ingest.graphs import A
 from citygraph.ingest.naming import FAMILIES, iri, local, slug
 from citygraph.ingest.reconcile import DERIVED, NOTE, Mention
 from citygraph.ingest.words import Role
-from citygraph.namespaces import CG, DCTERMS, XSD, shorten
+from citygraph.namespaces import CG, DCTERMS, PREFIXES, XSD, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -114,7 +115,13 @@ class Claims:
         for column in ("start", "end"):
             partial_date(row[column])
         source = self.sources.of(row)
-        self._make[predicate.makes](row, predicate, source)
+        self.graphs.checkpoint()
+        try:
+            self._make[predicate.makes](row, predicate, source)
+        except ValueError:
+            self.graphs.undo()
+            raise
+        self.sources.describe(source, row)
 
     # The entities of a row
 
@@ -140,7 +147,9 @@ class Claims:
             context = self._object(row, source)
             participant = self._subject(row, source, context)
         part = _Part(participant, context, role, names[1], predicate.dates, row["role"])
-        self._participate(row, source, part)
+        claim = self._participate(row, source, part)
+        if role.amount:  # one party's money is about its participation, not about the whole
+            self._observe(row, source, claim, "funding", figure(role.amount))
 
     def _role(self, row: Row, predicate: Predicate, context: str) -> Role:
         """What the role text of a row means; without one, what its predicate means."""
@@ -164,7 +173,7 @@ class Claims:
         edition = found.edition.replace("{start}", start)
         return replace(found, edition=edition)
 
-    def _participate(self, row: Row, source: NamedNode, part: _Part) -> None:
+    def _participate(self, row: Row, source: NamedNode, part: _Part) -> NamedNode:
         participant, context, role = part.participant, part.context, part.role
         if participant == context:
             raise ValueError(f"{part.printed!r} takes part in itself; correct subject or object")
@@ -194,6 +203,7 @@ class Claims:
         if row["locator"]:
             say(cg("locator"), Literal(row["locator"]))
         self._judge(row, claim, row["role"])
+        return claim
 
     def _edition(self, whole: NamedNode, name: str, source: NamedNode) -> NamedNode:
         """The edition of a programme or award that a role text speaks of, by name or short IRI."""
@@ -277,12 +287,22 @@ class Claims:
     def _observation(self, row: Row, predicate: Predicate, source: NamedNode) -> None:
         about = self._subject(row, source)
         read = figure(row["object"], self.registry.code(about))
-        plain = f"observation:{local(source)}.{local(about)}.{predicate.indicator}"
-        claim = self._observed(row, source, plain, read)
+        claim = self._observe(row, source, about, predicate.indicator, read)
+        words = _UNRELIABLE.sub("", row["role"])
+        if words and words == row["role"]:
+            self.graphs.add(source, claim, cg("scopeText"), Literal(words))
+        self._judge(row, claim, row["role"])
+
+    def _observe(
+        self, row: Row, source: NamedNode, about: NamedNode, indicator: str, read: Figure
+    ) -> NamedNode:
+        """State a figure; the claim that states it is given back."""
+        begin = "" if about.value.startswith(PREFIXES["participation"]) else f"{local(source)}."
+        claim = self._observed(row, source, f"observation:{begin}{local(about)}.{indicator}", read)
         say = self._saying(source, claim)
         say(A, cg("Observation"))
         say(cg("about"), about)
-        say(cg("indicator"), iri(f"indicator:{predicate.indicator}"))
+        say(cg("indicator"), iri(f"indicator:{indicator}"))
         say(cg("source"), source)
         say(cg("comparator"), iri(f"comparator:{read.comparator}"))
         whole = read.value == read.value.to_integral_value()
@@ -296,30 +316,31 @@ class Claims:
         date = partial_date(row["start"])
         if date is not None:
             say(cg("asOf"), date)
-        words = _UNRELIABLE.sub("", row["role"])
-        if words and words == row["role"]:
-            say(cg("scopeText"), Literal(words))
         if row["locator"]:
             say(cg("locator"), Literal(row["locator"]))
-        self._judge(row, claim, row["role"])
+        return claim
 
     def _observed(self, row: Row, source: NamedNode, plain: str, read: Figure) -> NamedNode:
         """The IRI of an observation: the plain one, or one told apart by date, value and words."""
-        value = f"{read.value:f}"
-        told = slug(" ".join(filter(None, (row["start"], f"{value} {read.unit}"))))
         words = _UNRELIABLE.sub("", row["role"])
-        for name in (plain, f"{plain}.{told}", f"{plain}.{told}.{slug(words or 'again')}"):
+        stated = {
+            "value": f"{read.value:f}",
+            "unit": read.unit,
+            "comparator": read.comparator,
+            "asOf": row["start"],
+        }
+
+        def fits(name: str) -> bool:
             known = {local(t.predicate): t.object for t in self.graphs.about(source, iri(name))}
-            if not known:
-                return iri(name)
-            same = (
-                _text(known.get("value")) == value
-                and _text(known.get("asOf")) == row["start"]
-                and _text(known.get("scopeText")) in {words, ""}
-            )
-            if same:
-                return iri(name)
-        return iri(name)
+            scope = _text(known.get("scopeText"))
+            same = all(_text(known.get(key)) == text for key, text in stated.items())
+            return not known or (same and (not words or scope in {words, ""}))
+
+        dated = " ".join((row["start"], stated["value"], read.unit))
+        told = f"{plain}.{slug(dated)}"
+        last = f"{told}.{slug(words or read.comparator)}"
+        more = (f"{last}-{number}" for number in count(2))
+        return next(iri(name) for name in chain((plain, told, last), more) if fits(name))
 
     # Direct statements
 
@@ -385,6 +406,8 @@ class Claims:
         self._date(source, self._subject(row, source), row)
 
     def _label(self, row: Row, _: Predicate, source: NamedNode) -> None:
+        if not row["object"]:
+            raise ValueError("gives no name; write it in object")
         self.registry.call(self._subject(row, source), row["object"])
 
     # What claims share
@@ -431,4 +454,6 @@ def _dates(row: Row, told: str, alone: str) -> dict[str, Literal | None]:
 
 
 def _text(term: object) -> str:
+    if isinstance(term, NamedNode):
+        return local(term)
     return term.value if isinstance(term, Literal) else ""

@@ -50,6 +50,7 @@ class NamedGraphs:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._files: dict[NamedNode, Path] = {}
+        self._recent: list[tuple[NamedNode, NamedNode, Triple]] = []
         self._documents: dict[NamedNode, Document] = {}
         self._before: dict[NamedNode, frozenset[Triple]] = {}
         self._triples: dict[NamedNode, dict[Triple, None]] = {}
@@ -91,6 +92,23 @@ class NamedGraphs:
                 raise UnreadableInputError(path, problem)
             self._open(graph, path)
         self._put(graph, Triple(subject, predicate, value))
+
+    def checkpoint(self) -> None:
+        """Remember this state for `undo`."""
+        self._recent.clear()
+
+    def undo(self) -> None:
+        """Take back what sources say of the world since the checkpoint.
+
+        What was registered for it stays for the rows to come, until `prune`.
+        """
+        for graph, subject, triple in self._recent:
+            if subject != graph and not self._is_ours(graph):
+                del self._triples[graph][triple]
+                self._about[graph][subject].remove(triple)
+                if not self._about[graph][subject]:
+                    del self._about[graph][subject]
+        self._recent.clear()
 
     def describe(self, name: str, title: str, kind: str, tier: str) -> NamedNode:
         """A graph of registry or curation, with the description of itself.
@@ -142,8 +160,8 @@ class NamedGraphs:
         reached = self._reached()
         for graph in [g for g in self._triples if self._is_ours(g)]:
             before = self._before.get(graph, frozenset())
-            known = {triple.subject for triple in before}
-            for subject in [s for s in self._about[graph] if s not in known | reached | {graph}]:
+            kept = {triple.subject for triple in before} | {graph}
+            for subject in [s for s in self._about[graph] if s not in kept and s not in reached]:
                 self._drop(graph, subject)
             gone = {
                 triple
@@ -169,20 +187,20 @@ class NamedGraphs:
             for term in (triple.subject, triple.object)
             if isinstance(term, NamedNode)
         ]
+        leads: dict[NamedNode, list[NamedNode]] = defaultdict(list)
+        for graph in filter(self._is_ours, self._triples):
+            for triple in self._triples[graph]:
+                subject, target = triple.subject, triple.object
+                if isinstance(subject, NamedNode) and isinstance(target, NamedNode):
+                    leads[subject].append(target)
+                    if triple.predicate == _ABOUT:
+                        leads[target].append(subject)
         reached: set[NamedNode] = set()
-        ours = [self._about[graph] for graph in self._triples if self._is_ours(graph)]
         while open_:
             term = open_.pop()
-            if term in reached:
-                continue
-            reached.add(term)
-            for about in ours:
-                objects = (triple.object for triple in about.get(term, ()))
-                open_.extend(node for node in objects if isinstance(node, NamedNode))
-        for about in ours:
-            for subject, triples in about.items():
-                if any(t.predicate == _ABOUT and t.object in reached for t in triples):
-                    reached.add(subject)
+            if term not in reached:
+                reached.add(term)
+                open_.extend(leads[term])
         return reached
 
     def _drop(self, graph: NamedNode, subject: NamedNode) -> None:
@@ -228,6 +246,7 @@ class NamedGraphs:
             self._triples[graph][triple] = None
             if isinstance(triple.subject, NamedNode):
                 self._about[graph][triple.subject].append(triple)
+                self._recent.append((graph, triple.subject, triple))
 
     def _path(self, graph: NamedNode) -> Path:
         name = local(graph)

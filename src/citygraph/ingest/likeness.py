@@ -74,6 +74,7 @@ class Likeness:
             )
             for _, score, other in found:
                 scored[other] = max(scored.get(other, 0), round(score))
+        scored.pop(name, None)
         likely = [item for item in scored.items() if self._numbers[item[0]] == numbers]
         return sorted(likely, key=lambda item: (-item[1], item[0]))[:_SHOWN]
 
@@ -82,11 +83,11 @@ class Likeness:
         return set().union(*(names for names in having if len(names) <= _COMMON)) - {name}
 
     def _one_in_other(self, words: frozenset[str]) -> Iterator[str]:
-        """The names that have all these words, a rare one among them, or have no others."""
+        """The names that have all these words, or no others, and a rare one among them."""
         for word in words:
             having = self._having.get(word, set())
             if len(word) >= _TELLING and len(having) <= _RARE:
-                yield from (n for n in having if words < self._words[n] or words > self._words[n])
+                yield from (n for n in having if words <= self._words[n] or words >= self._words[n])
 
 
 def _numbers(words: Iterable[str]) -> frozenset[str]:

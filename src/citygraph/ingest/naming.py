@@ -48,15 +48,42 @@ def slug(text: str) -> str:
         Lower-case ASCII words joined by hyphens, cut between words at 80 characters. A text
         without a letter or digit that ASCII knows becomes `x-` and a digest of itself.
     """
-    lowered = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
-    bare = "".join(char for char in lowered if not unicodedata.combining(char))
-    words = re.findall(r"[a-z0-9]+", bare)
+    words = _words(text)
     if not words:
-        return "x-" + hashlib.sha256(text.encode()).hexdigest()[:12]
+        return f"x-{_digest(text)}"
     whole = "-".join(words)
     if len(whole) <= _LONGEST:
         return whole
     return whole[: _LONGEST + 1].rpartition("-")[0] or whole[:_LONGEST]
+
+
+def distinct_slug(text: str) -> str:
+    """A slug that two different names do not share, apart from case, diacritics and punctuation.
+
+    Args:
+        text: any text, in any script.
+
+    Returns:
+        Its slug, and a digest behind it where the slug is cut or lacks letters of other scripts.
+    """
+    name, words = slug(text), "".join(_words(text))
+    letters = sum(char.isalnum() for char in _bare(text))
+    if words and (letters > len(words) or name.replace("-", "") != words):
+        return f"{name}-{_digest(text)}"
+    return name
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[a-z0-9]+", _bare(text))
+
+
+def _bare(text: str) -> str:
+    lowered = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
+    return "".join(char for char in lowered if not unicodedata.combining(char))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def iri(short: str) -> NamedNode:

@@ -12,7 +12,7 @@ from citygraph.catalog.labels import fold
 from citygraph.ingest.dates import partial_date
 from citygraph.ingest.graphs import A
 from citygraph.ingest.likeness import Likeness
-from citygraph.ingest.naming import FAMILIES, iri, local, slug
+from citygraph.ingest.naming import FAMILIES, distinct_slug, iri, local
 from citygraph.ingest.places import City, chosen
 from citygraph.namespaces import CG, PREFIXES, PROV, SCHEMA, SKOS, XSD, shorten
 
@@ -126,11 +126,9 @@ class Reconciler:
             ValueError: nothing with this IRI is registered and no decision registers it.
         """
         found = iri(short)
-        decision = self.decisions.registers.get(short)
         if found in self.registry:
-            if decision is not None:
-                self._derive(source, decision)
             return found
+        decision = self.decisions.registers.get(short)
         if decision is None:
             raise ValueError(f"a decision names {short}, which nobody registers; add a line 'new'")
         self._register(found, decision, source)
@@ -148,7 +146,7 @@ class Reconciler:
             source: the graph in which the claim will stand.
             name: last part of its IRI, where it is not made of the label.
         """
-        short = f"{family}:{name or slug(label)}"
+        short = f"{family}:{name or distinct_slug(label)}"
         if short in self.decisions.registers or iri(short) in self.registry:
             return self.decided(short, source)
         self._enter(iri(short), cls, label)
@@ -183,6 +181,8 @@ class Reconciler:
             found = [e for e in found if shorten(e.value) != different.entity]
         if kind.cls in _PEOPLED:
             found = [e for e in found if self.registry.cls(e) == kind.cls]
+        if len(found) > 1 and kind.kind:
+            found = [e for e in found if self.registry.kind(e) == kind.kind] or found
         if len(found) > 1:
             codes = self._hints(mention, around)
             found = [e for e in found if self.registry.code(e) in codes] or found
@@ -190,7 +190,23 @@ class Reconciler:
             shown = [shorten(e.value) for e in found]
             problem = f"{mention.name!r} may be {' or '.join(shown)}; decide which"
             raise UndecidedError(mention, problem, shown)
+        if found and kind.cls == "City":
+            self._see_that_country_fits(mention, around, found[0])
         return found[0] if found else None
+
+    def _see_that_country_fits(
+        self, mention: Mention, around: Iterable[NamedNode], city: NamedNode
+    ) -> None:
+        """Ask a person when the row speaks of another country, which has such a city too."""
+        codes = {self.registry.code(entity) for entity in around} - {""}
+        if not codes or self.registry.code(city) in codes | {""}:
+            return
+        named = self.gazetteer.candidates(mention.name, codes)
+        others = [str(candidate) for candidate in named if candidate.country in codes]
+        if others:
+            shown = [shorten(city.value), *others]
+            problem = f"{mention.name!r} may be {' or '.join(shown)}; decide which"
+            raise UndecidedError(mention, problem, shown)
 
     def _hints(self, mention: Mention, around: Iterable[NamedNode]) -> set[str]:
         """Codes of the countries that the row speaks of, or else the only one of its source."""

@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode
 from citygraph import paths
 from citygraph.catalog.labels import fold
 from citygraph.diff import Change, changes
-from citygraph.errors import OutputError, UsageError
+from citygraph.errors import OutputError, UnreadableInputError, UsageError
 from citygraph.files import write_text
 from citygraph.ingest.claims import Claims
 from citygraph.ingest.decisions import COLUMNS, Decisions
@@ -101,9 +101,14 @@ def ingest(  # noqa: PLR0913 - the files that a table is read with
         OutputError: a file cannot be written; the graph is as it was.
     """
     graph = graph or _checkout()
+    if not graph.is_dir():
+        raise UnreadableInputError(graph, "there is no such folder; make it, or name another")
     intake = intake or _first_folder(graph / "intake", paths.data_root() / "graph" / "intake")
     if not dry_run:
         finish(graph)
+    elif (graph / _STAGE / _PLAN).is_file():
+        problem = "an interrupted replacement waits here; complete it by a run without --dry-run"
+        raise UnreadableInputError(graph / _STAGE, problem)
     rows = [row for table in tables for row in read_table(table)]
     graphs = NamedGraphs(graph)
     concepts, topics, tiers = _vocabularies()
@@ -158,19 +163,31 @@ def _first_folder(*folders: Path) -> Path:
 def _take(
     rows: Sequence[Row], claims: Claims
 ) -> tuple[int, list[tuple[Row, str]], list[tuple[str, str, tuple[str, ...]]]]:
-    taken, rejected = 0, []
+    """Take the rows, and those that were rejected again while that helps.
+
+    What one row registers may be what an earlier one names: it would be taken by a second run.
+    """
+    waiting, problems = list(rows), dict[int, ValueError]()
+    while True:
+        problems = {id(row): p for row in waiting if (p := _problem(row, claims)) is not None}
+        if not problems or len(problems) == len(waiting):
+            break
+        waiting = [row for row in waiting if id(row) in problems]
     proposals: dict[tuple[str, str], tuple[str, ...]] = {}
-    for row in rows:
-        try:
-            claims.take(row)
-        except UndecidedError as problem:
-            rejected.append((row, str(problem)))
+    for problem in problems.values():
+        if isinstance(problem, UndecidedError):
             proposals.setdefault((problem.mention.name, problem.mention.type), problem.candidates)
-        except ValueError as problem:
-            rejected.append((row, str(problem)))
-        else:
-            taken += 1
-    return taken, rejected, [(*mention, near) for mention, near in sorted(proposals.items())]
+    rejected = [(row, str(problems[id(row)])) for row in waiting if id(row) in problems]
+    named = [(*mention, near) for mention, near in sorted(proposals.items())]
+    return len(rows) - len(rejected), rejected, named
+
+
+def _problem(row: Row, claims: Claims) -> ValueError | None:
+    try:
+        claims.take(row)
+    except ValueError as problem:
+        return problem.with_traceback(None)
+    return None
 
 
 def _vocabularies() -> tuple[dict[str, set[str]], dict[str, str], dict[str, str]]:
@@ -235,17 +252,26 @@ def finish(folder: Path) -> bool:
 
     Returns:
         Whether files were put in their places.
+
+    Raises:
+        OutputError: a file cannot be replaced.
     """
     stage = folder / _STAGE
-    if not (stage / _PLAN).is_file():
-        shutil.rmtree(stage, ignore_errors=True)
-        return False
-    for number, place in _planned(stage):
-        target = folder / place
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if (stage / number).exists():
-            (stage / number).replace(target)
-    shutil.rmtree(stage)
+    try:
+        if not (stage / _PLAN).is_file():
+            shutil.rmtree(stage, ignore_errors=True)
+            return False
+        for number, place in _planned(stage):
+            target = folder / place
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if (stage / number).exists():
+                (stage / number).replace(target)
+        shutil.rmtree(stage)
+    except OSError as error:
+        raise OutputError(
+            f"{error.filename or stage} cannot be replaced ({error.strerror}); what is to come "
+            f"waits in {stage}, and the next run puts it in its place."
+        ) from error
     return True
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -54,6 +55,7 @@ def address(url: str) -> str:
     return f"{host}{port}{path}{'?' if query else ''}{query}"
 
 
+@lru_cache(maxsize=100_000)
 def _page(url: str) -> NamedNode | None:
     """A web address as an IRI; nothing for what is none."""
     try:
@@ -63,6 +65,7 @@ def _page(url: str) -> NamedNode | None:
         return None
 
 
+@lru_cache(maxsize=100_000)
 def _key(name: str) -> str:
     """What tells a source from others: its address, or else the words of its title."""
     return address(name) if _page(name) else f"title:{fold(name)}"
@@ -104,7 +107,7 @@ class Sources:
             self._taken.add(local(graph))
 
     def of(self, row: Row) -> NamedNode:
-        """The source of a row, registered if it is new; its address and title are kept.
+        """The source of a row, registered if it is new.
 
         Raises:
             ValueError: the row names no source that can be looked up, or an unknown tier.
@@ -119,7 +122,6 @@ class Sources:
         graph = self._known.get(key)
         if graph is None:
             graph = self._register(key, row, page)
-        self._describe(graph, page, title)
         return graph
 
     def is_doubtful(self, row: Row) -> bool:
@@ -147,13 +149,17 @@ class Sources:
         add(graph, graph, NamedNode(CG + "kind"), iri("kind:web-page"))
         add(graph, graph, NamedNode(CG + "tier"), iri(f"tier:{tier}"))
         add(graph, graph, _TITLE, Literal(title, language="en"))
+        if isinstance(self._version, Literal):
+            add(graph, graph, NamedNode(CG + "addedIn"), self._version)
         if page is None:
             add(graph, graph, NamedNode(SCHEMA + "identifier"), Literal(title))
         self._known[key] = graph
         self._taken.add(local(graph))
         return graph
 
-    def _describe(self, graph: NamedNode, page: NamedNode | None, title: str) -> None:
+    def describe(self, graph: NamedNode, row: Row) -> None:
+        """Keep the address and the title by which a row names its source."""
+        page, title = _page(row["source_url"]), row["source_title"]
         if page is not None:
             self._graphs.add(graph, graph, _URL, page)
         known = {

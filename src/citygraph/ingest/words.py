@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, TypeVar
@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, TypeVar
 from citygraph.catalog.labels import fold
 from citygraph.errors import UnreadableInputError
 from citygraph.files import read_text
+from citygraph.ingest.figures import figure
 from citygraph.ingest.naming import FAMILIES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 _Key = TypeVar("_Key", str, tuple[str, str])
@@ -94,6 +95,7 @@ class Role:
         edition: name of the edition that is taken part in, or empty.
         level: a concept of the scheme of levels, or empty.
         dates: what a start date alone means, or empty for what the predicate says.
+        amount: the money that the participant gives or gets, as the text has it, or empty.
         part_of: short IRI of the programme that brought a partnership about.
         note: why rows with it are rejected.
     """
@@ -102,6 +104,7 @@ class Role:
     edition: str = ""
     level: str = ""
     dates: str = ""
+    amount: str = ""
     part_of: str = ""
     note: str = ""
 
@@ -138,9 +141,14 @@ class Roles:
     """The meaning of role texts, the most specific line first.
 
     A line for a context goes before one for all, a text before a pattern, and a line for a
-    predicate before one for all; among equals the first counts.
+    predicate before one for all; among equals the first counts. Where there is no line, the name
+    of a concept stands for itself ("founding member").
+
+    Args:
+        concepts: the scheme of roles.
     """
 
+    concepts: Collection[str] = ()
     exact: dict[tuple[str, str, str], Role] = field(default_factory=dict)
     patterns: dict[str, list[tuple[str, re.Pattern[str], Role]]] = field(
         default_factory=lambda: defaultdict(list)
@@ -175,7 +183,8 @@ class Roles:
                 found = self._by_pattern(where, predicate, words)
                 if found is not None:
                     return found
-        return None
+        concept = words.replace(" ", "-")
+        return Role(concept) if concept in self.concepts else None
 
     def _by_pattern(self, where: str, predicate: str, words: str) -> Role | None:
         for wanted, pattern, role in self.patterns.get(where, ()):
@@ -184,7 +193,7 @@ class Roles:
                 edition = role.edition
                 for name, value in found.groupdict().items():
                     edition = edition.replace(f"{{{name}}}", value)
-                return Role(role.role, edition, role.level, role.dates, role.part_of, role.note)
+                return replace(role, edition=edition)
         return None
 
     def nearest(self, text: str) -> list[str]:
@@ -311,9 +320,10 @@ def _types(path: Path, concepts: Mapping[str, set[str]]) -> Iterator[tuple[int, 
 
 def _roles(path: Path, concepts: Mapping[str, set[str]]) -> Roles:
     columns = (
-        "context", "predicate", "text", "role", "edition", "level", "dates", "part_of", "note",
+        "context", "predicate", "text", "role", "edition", "level", "dates", "amount", "part_of",
+        "note",
     )  # fmt: skip
-    roles = Roles()
+    roles = Roles(concepts["role"])
     for line, cells in records(path, columns):
         _needs(path, line, "role", cells["role"])
         if cells["role"] == "reject":
@@ -325,7 +335,9 @@ def _roles(path: Path, concepts: Mapping[str, set[str]]) -> Roles:
         if cells["part_of"] and not SHORT.fullmatch(cells["part_of"]):
             problem = f"{cells['part_of']!r} is no short IRI such as initiative:triangulum"
             raise UnreadableInputError(path, problem, line=line)
-        meaning = [cells[name] for name in ("role", "edition", "level", "dates", "part_of", "note")]
+        if cells["amount"]:
+            _readable_amount(path, line, cells["amount"])
+        meaning = [cells[name] for name in columns[3:]]
         try:
             roles.add(cells["context"], cells["predicate"], cells["text"], Role(*meaning))
         except re.error:
@@ -339,6 +351,15 @@ def _roles(path: Path, concepts: Mapping[str, set[str]]) -> Roles:
 def _needs(path: Path, line: int, column: str, value: str) -> None:
     if not value:
         raise UnreadableInputError(path, f"has nothing in {column}; fill it in", line=line)
+
+
+def _readable_amount(path: Path, line: int, amount: str) -> None:
+    try:
+        unit = figure(amount).unit
+    except ValueError as error:
+        raise UnreadableInputError(path, f"the amount {error}", line=line) from None
+    if not unit:
+        raise UnreadableInputError(path, f"the amount {amount!r} has no currency", line=line)
 
 
 def _known(path: Path, line: int, column: str, value: str, known: Iterable[str]) -> None:
