@@ -57,18 +57,30 @@ def missing_line(expected: str, printed: str) -> str | None:
 
 SHELL = [block for page in PAGES if page.exists() for block in blocks(page, "sh")]
 PYTHON = [block for page in PAGES if page.exists() for block in blocks(page, "python")]
+ONE_BY_ONE = {"CONTRIBUTING.md"}
+"""Pages on which a block goes on where the one before it ended: one process runs them."""
 
 
 @pytest.fixture(scope="module")
 def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the data folders, so that examples may write."""
     folder = tmp_path_factory.mktemp("docs")
-    for name in ("graph", "queries", "shapes", "ontology"):
+    for name in ("graph", "queries", "shapes", "ontology", "docs"):
         shutil.copytree(ROOT / name, folder / name)
     return folder
 
 
-@pytest.mark.parametrize("block", SHELL, ids=lambda block: f"{block.page}:{block.line}")
+@pytest.mark.parametrize(
+    "block",
+    [
+        pytest.param(
+            block,
+            marks=[pytest.mark.xdist_group(block.page)] if block.page in ONE_BY_ONE else [],
+            id=f"{block.page}:{block.line}",
+        )
+        for block in SHELL
+    ],
+)
 def test_shell_blocks_run_and_print_what_they_say(block: Block, workplace: Path) -> None:
     script = "\n".join(line for line in block.script.splitlines() if not SETUP.match(line))
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
@@ -76,11 +88,12 @@ def test_shell_blocks_run_and_print_what_they_say(block: Block, workplace: Path)
         ["bash", "-euo", "pipefail", "-c", script],
         cwd=workplace,
         env={**os.environ, "PATH": path},
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,  # a terminal shows both
         text=True,
         check=False,
     )
-    assert run.returncode == 0, f"{block.page}, line {block.line}: {run.stderr}"
+    assert run.returncode == 0, f"{block.page}, line {block.line}: {run.stdout}"
     lost = missing_line(block.expected, run.stdout)
     assert lost is None, f"{block.page}, line {block.line} does not print {lost!r}:\n{run.stdout}"
 

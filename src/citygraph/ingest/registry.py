@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode
 from citygraph.catalog.labels import fold
 from citygraph.ingest.graphs import A, NamedGraphs
 from citygraph.ingest.naming import FAMILIES, iri, local, slug
-from citygraph.namespaces import CG, ID, SCHEMA, SKOS
+from citygraph.namespaces import CG, DCTERMS, ID, SCHEMA, SKOS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,6 +31,21 @@ _FILES = {
     "output": ("outputs", "outputs"),
 }
 """Class or kind of IRI -> name and title of the file that registers it."""
+
+
+_DATA_SETS = {
+    "geonames": (
+        "Identifiers of cities, confirmed by GeoNames",
+        "https://www.geonames.org/",
+        "https://creativecommons.org/licenses/by/4.0/",
+    ),
+    "ror": (
+        "Identifiers of institutions, confirmed by the Research Organization Registry",
+        "https://ror.org/",
+        "https://creativecommons.org/publicdomain/zero/1.0/",
+    ),
+}
+"""Data set -> title, address and licence of the graph with its identifiers."""
 
 
 class Registry:
@@ -179,13 +194,10 @@ class Registry:
 
     def identify(self, entity: NamedNode, data_set: str, url: str) -> NamedNode:
         """Note what a data set calls something; gives the graph of that data set."""
-        titles = {
-            "geonames": "Identifiers of cities, confirmed by GeoNames",
-            "ror": "Identifiers of institutions, confirmed by the Research Organization Registry",
-        }
-        graph = self._graphs.describe(
-            f"identifiers-{data_set}", titles[data_set], "registry", "reference"
-        )
+        title, home, licence = _DATA_SETS[data_set]
+        graph = self._graphs.describe(f"identifiers-{data_set}", title, "registry", "reference")
+        self._graphs.add(graph, graph, NamedNode(SCHEMA + "url"), NamedNode(home))
+        self._graphs.add(graph, graph, NamedNode(DCTERMS + "license"), NamedNode(licence))
         self._say(graph, entity, SAME_AS, NamedNode(url))
         return graph
 

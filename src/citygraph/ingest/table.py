@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 REQUIRED = ("subject", "subject_type", "predicate", "object", "object_type", "source_url")
-OPTIONAL = ("role", "start", "end", "source_title", "tier", "locator", "publisher", "issued")
+OPTIONAL = ("role", "start", "end", "source_title", "tier", "locator")
 REASON = "reason"
 """The column that a file of rejected rows has beside those of its table."""
 
