@@ -24,7 +24,7 @@ canonical: .venv/dev.done
 	$(BIN)/citygraph fmt --check
 
 tests: .venv/dev.done
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist loadgroup
 
 bench: .venv/dev.done
 	$(BIN)/python scripts/bench.py

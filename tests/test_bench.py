@@ -106,8 +106,8 @@ def test_whatever_it_mentions_is_described(quads: list[Quad]) -> None:
             assert quad.object in subjects, quad
 
 
-def test_it_conforms_to_the_shapes(kg: KnowledgeGraph, tmp_path: Path) -> None:
-    report = kg.validate([write(tmp_path / "small.trig", triples=500)])
+def test_it_conforms_to_the_shapes(founding: KnowledgeGraph, tmp_path: Path) -> None:
+    report = founding.validate([write(tmp_path / "small.trig", triples=500)])
     assert report.conforms, report.findings[:3]
 
 

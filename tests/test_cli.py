@@ -104,8 +104,8 @@ def test_positional_and_named_parameters_are_the_same(cli: Cli) -> None:
 
 
 @pytest.mark.parametrize("form", ["table", "csv", "tsv", "json", "xml", "md"])
-def test_rows_are_written_in_every_format(cli: Cli, form: str) -> None:
-    run = cli("query", "core-cities", "--format", form)
+def test_rows_are_written_in_every_format(cli: Cli, founding_folder: str, form: str) -> None:
+    run = cli("query", "core-cities", "--format", form, "--store", founding_folder)
     assert run.code == 0
     assert "Guadalajara" in run.out
     if form == "json":
@@ -129,6 +129,7 @@ def test_ask_answers_in_words_or_json(cli: Cli, tmp_path: Path) -> None:
     assert json.loads(cli("query", str(file), "--format", "json").out)["boolean"] is True
 
 
+@pytest.mark.usefixtures("in_founding")
 def test_a_query_comes_from_standard_input() -> None:
     run = subprocess.run(
         [sys.executable, "-m", "citygraph", "query", "-"],
@@ -153,7 +154,10 @@ SELECT DISTINCT ?country ?iri WHERE { ?iri a cg:City ; cg:locatedIn ?country } O
 """
 
 
-def test_a_file_with_a_header_takes_its_parameters(cli: Cli, tmp_path: Path) -> None:
+def test_a_file_with_a_header_takes_its_parameters(
+    cli: Cli, founding_folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CITYGRAPH_STORE", founding_folder)
     file = tmp_path / "cities-in.rq"
     file.write_text(QUESTION)
     run = cli("query", str(file), "--param", "country=Italy", "--format", "csv")
@@ -295,6 +299,7 @@ def test_completion_knows_the_commands() -> None:
     assert all(command in run.stdout for command in COMMANDS)
 
 
+@pytest.mark.usefixtures("in_founding")
 def test_a_reader_who_has_seen_enough_is_no_error() -> None:
     command = f"'{sys.executable}' -m citygraph query partners-of Cisco | head -n 1"
     run = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
@@ -302,6 +307,7 @@ def test_a_reader_who_has_seen_enough_is_no_error() -> None:
     assert len(run.stdout.splitlines()) == 1
 
 
+@pytest.mark.usefixtures("in_founding")
 @pytest.mark.skipif(sys.platform == "win32", reason="the shell syntax is that of Unix")
 @pytest.mark.parametrize(
     ("line", "code", "said"),
@@ -384,6 +390,7 @@ def test_an_output_that_cannot_be_made_is_refused_before_the_work(
         assert "does not exist" in cli(command, "--output", str(tmp_path / "no" / "x.svg")).err
 
 
+@pytest.mark.usefixtures("in_founding")
 def test_piped_output_has_neither_colour_nor_progress(tmp_path: Path) -> None:
     target = tmp_path / "net.svg"
     run = subprocess.run(
@@ -426,15 +433,17 @@ def test_fmt_check_names_the_file_and_the_command_that_mends_it(cli: Cli, tmp_pa
     assert cli("fmt", "--check", str(file)).code == 0
 
 
-def test_validate_reports_new_triples_with_file_and_line(cli: Cli, tmp_path: Path) -> None:
+def test_validate_reports_new_triples_with_file_and_line(
+    cli: Cli, founding_folder: str, tmp_path: Path
+) -> None:
     file = tmp_path / "new.ttl"
     file.write_text(
         "@prefix cg: <https://w3id.org/citygraph/ontology#> .\n"
         "@prefix institution: <https://w3id.org/citygraph/id/institution/> .\n\n"
         "institution:nameless\n  a cg:Institution ;\n  .\n"
     )
-    run = cli("validate", str(file))
+    run = cli("validate", str(file), "--store", founding_folder)
     assert run.code == 1
     assert f"{file}:5: violation:" in run.out or f"{file}:4: violation:" in run.out
     assert "prefLabel" in run.out
-    assert cli("validate").code == 0
+    assert cli("validate", "--store", founding_folder).code == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +13,6 @@ from servers import oxigraph
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from pyoxigraph import Quad
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
-def endpoint() -> Iterator[str]:
-    quads: list[Quad] = list(all_quads(EmbeddedStore.shipped()))
+def endpoint(rich_folder: str) -> Iterator[str]:
+    quads: list[Quad] = list(all_quads(EmbeddedStore.folder(Path(rich_folder))))
     with oxigraph(with_merge(quads)) as url:
         yield url
 
@@ -39,9 +39,10 @@ def endpoint() -> Iterator[str]:
     ],
 )
 def test_a_reading_command_answers_alike_near_and_far(
-    cli: Callable[..., Run], endpoint: str, arguments: tuple[str, ...]
+    cli: Callable[..., Run], rich_folder: str, endpoint: str, arguments: tuple[str, ...]
 ) -> None:
-    near, far = cli(*arguments), cli(*arguments, "--endpoint", endpoint)
+    near = cli(*arguments, "--store", rich_folder)
+    far = cli(*arguments, "--endpoint", endpoint)
     assert near.code == far.code == 0
     assert far.out == near.out
     assert far.err == near.err == ""

@@ -20,6 +20,8 @@ from citygraph.store.embedded import EmbeddedStore
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from citygraph.api import KnowledgeGraph
+
 ID = "https://w3id.org/citygraph/id/"
 
 TRIG = """
@@ -45,9 +47,11 @@ GRAPH source:registry {
   institution:a-council a cg:Institution ; skos:prefLabel "A Council"@en ; cg:governs place:a-town .
   institution:club a cg:Institution ; skos:prefLabel "Club"@en .
   person:head a cg:Person ; skos:prefLabel "Head"@en .
+  place:country a cg:Country ; skos:prefLabel "Country"@en .
   initiative:programme a cg:Programme ; skos:prefLabel "Programme"@en .
   initiative:core a cg:Edition ; skos:prefLabel "Core"@en ; cg:partOf initiative:programme .
   initiative:round a cg:Edition ; skos:prefLabel "Round"@en ; cg:partOf initiative:core .
+  initiative:union a cg:Initiative ; skos:prefLabel "Union"@en .
   event:meeting a cg:Event ; skos:prefLabel "Meeting"@en .
   role:core-city cg:side side:member ; skos:prefLabel "core city"@en .
   role:host cg:side side:convener ; skos:prefLabel "host"@en .
@@ -77,6 +81,8 @@ GRAPH source:two {
   source:two a cg:Source ; dcterms:title "Two" .
   p:9 a cg:Participation ; cg:participant place:a-town ; cg:context initiative:core ;
     cg:role role:core-city ; cg:source source:two ; cg:end "2016"^^xsd:gYear .
+  p:11 a cg:Participation ; cg:participant place:country ; cg:context initiative:union ;
+    cg:role role:core-city ; cg:source source:two .
   p:10 a cg:Participation ; cg:participant institution:a-council ; cg:context event:meeting ;
     cg:role role:core-city ; cg:source source:two .
 }
@@ -124,12 +130,16 @@ class TestParticipations:
             "A Council": "institution",
             "Club": "institution",
             "Head": "person",
+            "Country": "place",
             "citizens": "group",
         }
 
-    def test_the_shipped_graph_has_participations(self) -> None:
-        claims = participations(EmbeddedStore.shipped())
-        assert len({(p.participant, p.context, p.role) for p in claims}) == len(claims) > 60
+    def test_the_shipped_graph_has_participations(self, shipped: EmbeddedStore) -> None:
+        claims = participations(shipped)
+        assert len({(p.participant, p.context, p.role) for p in claims}) == len(claims) > 4000
+        assert {p.participant_kind for p in claims} == {
+            *("city", "group", "initiative", "institution", "person", "place")
+        }
 
 
 class TestNetwork:
@@ -158,19 +168,19 @@ class TestNetwork:
     def test_a_network_says_what_it_was_made_of(self, store: EmbeddedStore) -> None:
         told = network(store, contexts="all").graph
         assert told["query"] == "networks/participations"
-        assert told["counts"] == {"participants": 4, "contexts": 3, "ties": 6}
+        assert told["counts"] == {"participants": 5, "contexts": 4, "ties": 7}
         assert "editions counted with their programme" in told["method"]
-        assert told["coverage"].startswith("2 sources, 2014 to 2016; 5 of 6 ties rest on one")
+        assert told["coverage"].startswith("2 sources, 2014 to 2016; 6 of 7 ties rest on one")
 
     def test_an_ego_view_holds_all_contexts(self, store: EmbeddedStore) -> None:
-        graph = network(store, about=ID + "institution/maker", distance=1)
+        graph = network(store, about=ID + "institution/maker")
         assert set(graph) == {
             ID + "institution/maker",
             ID + "event/meeting",
             ID + "institution/club",
             ID + "place/a-town",
         }
-        further = network(store, about=ID + "institution/maker")
+        further = network(store, about=ID + "institution/maker", distance=2)
         assert ID + "place/b-town" in further
         assert further.graph["ego"] == ID + "institution/maker"
 
@@ -224,8 +234,8 @@ class TestNetwork:
         with pytest.raises(UsageError, match="holds no participations"):
             network(EmbeddedStore.in_memory([file]))
 
-    def test_the_ieee_core_cities_share_one_context(self) -> None:
-        graph = network(EmbeddedStore.shipped())
+    def test_the_ieee_core_cities_share_one_context(self, shipped: EmbeddedStore) -> None:
+        graph = network(shipped)
         cities = [
             {
                 graph.nodes[node]["label"].partition(",")[0]
@@ -236,12 +246,19 @@ class TestNetwork:
         ]
         assert {"Casablanca", "Guadalajara", "Kansas City", "Trento", "Wuxi"} in cities
 
-    def test_cisco_meets_the_core_cities_over_kansas_city(self) -> None:
-        graph = network(EmbeddedStore.shipped(), about=ID + "institution/cisco")
+    def test_cisco_meets_the_core_cities_over_kansas_city(self, founding: KnowledgeGraph) -> None:
+        graph = network(founding.store, about=ID + "institution/cisco", distance=2)
         near = {d["label"] for _, d in graph.nodes(data=True) if d["distance"] <= 2}
         far = {d["label"] for _, d in graph.nodes(data=True) if d["distance"] == 4}
         assert {"Kansas City, Missouri", "World Bank", "IBM"} <= near
         assert {"Casablanca", "Guadalajara", "Trento", "Wuxi"} <= far
+
+    def test_whom_cisco_meets_is_said_by_more_than_the_founding_documents(
+        self, shipped: EmbeddedStore, founding: KnowledgeGraph
+    ) -> None:
+        few, many = (network(s, ID + "institution/cisco") for s in (founding.store, shipped))
+        assert set(few) < set(many)
+        assert max(distance for _, distance in many.nodes(data="distance")) == 2
 
 
 class TestSelection:

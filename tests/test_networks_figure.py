@@ -21,7 +21,7 @@ from citygraph.networks.boxes import overlap
 from citygraph.networks.build import ego, project, two_mode
 from citygraph.networks.colours import THEMES, communities, paint
 from citygraph.networks.figure import WIDEST, Figure, figure
-from citygraph.networks.labels import ALL, MOST
+from citygraph.networks.labels import ALL, AROUND, MOST
 from citygraph.networks.layout import free_angles, layout
 from citygraph.networks.method import annotate
 from citygraph.networks.participations import Participation
@@ -160,6 +160,14 @@ class TestNames:
         assert len(small) <= ALL
         assert {label.node for label in figure(small).labels} == set(small)
 
+    def test_an_ego_view_names_far_more(self) -> None:
+        view = annotate(ego(forest(300, 3), "urn:p3", 2))
+        assert ALL < len(view) <= AROUND
+        assert len(figure(view).labels) > 0.9 * len(view)
+        crowd = annotate(ego(forest(1200, 3), "urn:p3", 2))
+        assert len(crowd) > AROUND
+        assert len(figure(crowd).labels) == MOST
+
     def test_a_large_network_names_the_most_telling(self, large: nx.Graph[str]) -> None:
         assert len(large) > ALL
         assert len(figure(large).labels) == MOST
@@ -260,12 +268,13 @@ class TestSvg:
 
 PROGRAM = """
 import sys
+from pathlib import Path
 from citygraph.networks import network
 from citygraph.networks.exports import gexf, graphml
 from citygraph.networks.page import page
 from citygraph.networks.tables import nodes_csv, ties_csv
 from citygraph.store.embedded import EmbeddedStore
-store = EmbeddedStore.shipped()
+store = EmbeddedStore.folder(Path(sys.argv[1]))
 for options in ({"contexts": "all"}, {"contexts": "all", "view": "one-mode"}):
     graph = network(store, **options)
     for made in (page, gexf, graphml, ties_csv, nodes_csv):
@@ -273,10 +282,10 @@ for options in ({"contexts": "all"}, {"contexts": "all", "view": "one-mode"}):
 """
 
 
-def test_two_processes_write_the_same_bytes() -> None:
+def test_two_processes_write_the_same_bytes(rich_folder: str) -> None:
     outputs = [
         subprocess.run(
-            [sys.executable, "-c", PROGRAM],
+            [sys.executable, "-c", PROGRAM, rich_folder],
             env={"PYTHONHASHSEED": seed, "PATH": "", "SYSTEMROOT": ""},
             capture_output=True,
             check=True,
@@ -316,20 +325,36 @@ def lab(linear: np.ndarray[tuple[int], np.dtype[np.float64]]) -> tuple[float, ..
     return 116 * y - 16, 500 * (x - y), 200 * (y - z)
 
 
-SHIPPED = """
+DRAWN = """
 import sys
 import citygraph
-from pathlib import Path
-citygraph.open().network(contexts="all").write(Path(sys.argv[1]))
+store, about, contexts, file = (argument or None for argument in sys.argv[1:])
+citygraph.open(store).network(about, contexts=contexts).write(file)
 """
 
 
-def test_the_shipped_network_is_drawn_alike_whatever_the_hash_seed(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("part", "about", "contexts", "seeds"),
+    [
+        (True, "", "all", ("1", "3", "5")),
+        (False, "Cisco", "", ("1", "3")),
+        (False, "", "", ("1", "3")),
+    ],
+)
+def test_a_network_is_drawn_alike_whatever_the_hash_seed(  # noqa: PLR0913, PLR0917
+    rich_folder: str,
+    tmp_path: Path,
+    part: bool,  # noqa: FBT001
+    about: str,
+    contexts: str,
+    seeds: tuple[str, ...],
+) -> None:
     drawn = set()
-    for seed in ("1", "3", "5"):
+    for seed in seeds:
         file = tmp_path / f"{seed}.svg"
+        store = rich_folder if part else ""
         subprocess.run(
-            [sys.executable, "-c", SHIPPED, str(file)],
+            [sys.executable, "-c", DRAWN, store, about, contexts, str(file)],
             env={**os.environ, "PYTHONHASHSEED": seed},
             check=True,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph
@@ -29,6 +30,7 @@ from servers import oxigraph, virtuoso
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from citygraph.api import KnowledgeGraph
     from citygraph.store import Store
 
 Table = list[dict[str, str]]
@@ -44,6 +46,19 @@ CANNOT = {
     ("virtuoso", "size"): "its default graph holds system graphs of its own, which are counted too",
 }
 """What an engine cannot answer like the others, and why; a test shows that it is still so."""
+
+NOT_ASKED = {
+    ("rdflib", "entities-in-one-source"): "takes half a minute",
+    ("rdflib", "low-income-countries-without-city"): "gives a row for no group, which is its fault",
+    ("rdflib", "participations"): "cannot order two rows that lack the same value",
+    ("rdflib", "peer-cities"): "takes more than half a minute",
+    ("rdflib", "providers-in-income-group"): "takes more than half a minute",
+    ("rdflib", "providers-of-peers"): "takes more than half a minute",
+    ("rdflib", "topics-together"): "takes more than half a minute",
+    ("rdflib", "who-coordinates"): "takes more than half a minute",
+    ("rdflib", "workshop-participants-later"): "takes more than half a minute",
+}
+"""What an engine is not asked, and why; the other engines are."""
 
 HOSTILE = [
     '"}',
@@ -66,14 +81,32 @@ HOSTILE = [
 
 
 @pytest.fixture(scope="module")
-def store() -> EmbeddedStore:
-    return EmbeddedStore.shipped()
+def few(founding: KnowledgeGraph) -> Store:
+    """The graph of the two founding documents, about which everything is known."""
+    return founding.store
 
 
 @pytest.fixture(scope="module")
-def quads(store: EmbeddedStore) -> list[Quad]:
-    """What the named graphs hold."""
-    return list(all_quads(store))
+def part(rich_folder: str) -> EmbeddedStore:
+    """A part of the graph that is small enough for slow engines."""
+    return EmbeddedStore.folder(Path(rich_folder))
+
+
+@pytest.fixture(scope="module")
+def quads(part: EmbeddedStore) -> list[Quad]:
+    """What the named graphs of the part hold."""
+    return list(all_quads(part))
+
+
+@pytest.fixture(scope="module")
+def known(shipped: EmbeddedStore) -> set[str]:
+    """Every IRI of the shipped graph."""
+    return {
+        term.value
+        for quad in all_quads(shipped)
+        for term in (quad.subject, quad.predicate, quad.object, quad.graph_name)
+        if isinstance(term, NamedNode)
+    }
 
 
 def examples(question: Question) -> dict[str, str]:
@@ -98,8 +131,8 @@ def holds(rows: Table, expected: Mapping[str, str]) -> bool:
 
 
 @every_question
-def test_what_is_expected_is_in_the_answer(store: EmbeddedStore, question: Question) -> None:
-    rows = asked(store, question, **examples(question))
+def test_what_is_expected_is_in_the_answer(shipped: EmbeddedStore, question: Question) -> None:
+    rows = asked(shipped, question, **examples(question))
     missing = [row for row in question.expect if not holds(rows, row)]
     assert not missing, f"not in the answer of {question.path}"
 
@@ -119,9 +152,9 @@ def test_the_header_means_the_same_to_yaml(question: Question) -> None:
 
 @every_question
 def test_no_row_is_given_twice_and_the_last_column_is_an_iri(
-    store: EmbeddedStore, question: Question
+    shipped: EmbeddedStore, question: Question
 ) -> None:
-    result = ask(store, question, examples(question))
+    result = ask(shipped, question, examples(question))
     assert isinstance(result, Answer)
     last = result.columns[-1]
     rows = [tuple(row) for row in result.rows]
@@ -131,13 +164,7 @@ def test_no_row_is_given_twice_and_the_last_column_is_an_iri(
 
 
 @every_question
-def test_every_iri_in_the_text_exists(quads: list[Quad], question: Question) -> None:
-    known = {
-        term.value
-        for quad in quads
-        for term in (quad.subject, quad.predicate, quad.object, quad.graph_name)
-        if isinstance(term, NamedNode)
-    }
+def test_every_iri_in_the_text_exists(known: set[str], question: Question) -> None:
     body = re.sub(r"^PREFIX .*$", "", question.text, flags=re.MULTILINE)
     named = set()
     for token in tokens(body):
@@ -152,16 +179,16 @@ def test_every_iri_in_the_text_exists(quads: list[Quad], question: Question) -> 
 @with_parameters
 @pytest.mark.parametrize("value", HOSTILE)
 def test_a_hostile_value_is_only_unknown(
-    store: EmbeddedStore, question: Question, value: str
+    part: EmbeddedStore, question: Question, value: str
 ) -> None:
     for parameter in question.parameters:
         if parameter.type not in ("text", "integer"):
             with pytest.raises(UnknownNameError):
-                ask(store, question, {**examples(question), parameter.name: value})
+                ask(part, question, {**examples(question), parameter.name: value})
 
 
-def test_one_provider_also_works_with_a_core_city(store: EmbeddedStore) -> None:
-    rows = asked(store, find("providers-and-core-cities"))
+def test_one_provider_also_works_with_a_core_city(few: Store) -> None:
+    rows = asked(few, find("providers-and-core-cities"))
     assert len({row["iri"] for row in rows}) == 13
     assert [(row["provider"], row["coreCity"]) for row in rows if "coreCity" in row] == [
         ("Cisco", "Kansas City, Missouri")
@@ -169,41 +196,41 @@ def test_one_provider_also_works_with_a_core_city(store: EmbeddedStore) -> None:
 
 
 def test_a_convener_s_partners_are_those_of_the_parts_of_what_it_convenes(
-    store: EmbeddedStore,
+    few: Store,
 ) -> None:
-    rows = asked(store, find("partners-of"), institution="IEEE")
+    rows = asked(few, find("partners-of"), institution="IEEE")
     cities = {row["partner"] for row in rows if row.get("partnerRole") == "Core city"}
     assert cities == {"Casablanca", "Guadalajara", "Kansas City, Missouri", "Trento", "Wuxi"}
     assert "Affected" not in {row.get("partnerRole") for row in rows}
 
 
-def test_a_city_s_partners_are_those_of_its_government_too(store: EmbeddedStore) -> None:
-    rows = asked(store, find("partners-of-city"), city="Kansas City")
+def test_a_city_s_partners_are_those_of_its_government_too(few: Store) -> None:
+    rows = asked(few, find("partners-of-city"), city="Kansas City")
     through = {row["partner"]: row["through"] for row in rows}
     assert through["Cisco"] == "Kansas City, Missouri"
     assert through["Sly James"] == "City of Kansas City, Missouri"
     assert not {"Kansas City, Missouri", "City of Kansas City, Missouri"} & through.keys()
 
 
-def test_outputs_are_found_by_whoever_makes_supports_or_convenes(store: EmbeddedStore) -> None:
+def test_outputs_are_found_by_whoever_makes_supports_or_convenes(few: Store) -> None:
     question = find("outputs-of")
     courses = [
         (row["relation"], row.get("role"))
-        for row in asked(store, question, of="IEEE")
+        for row in asked(few, question, of="IEEE")
         if row["output"] == "Open online courses of the IEEE Core Smart Cities"
     ]
     assert courses == [
         ("comes from what it convenes", "Convener"),
         ("has a role in it", "Supporter"),
     ]
-    rows = asked(store, question, of="Smart Cities for All")
+    rows = asked(few, question, of="Smart Cities for All")
     assert {row["relation"] for row in rows} == {"comes from it"}
 
 
-def test_participants_are_counted_without_unnamed_groups(store: EmbeddedStore) -> None:
+def test_participants_are_counted_without_unnamed_groups(few: Store) -> None:
     counts = {
         row["role"]: (row["participants"], row["groups"])
-        for row in asked(store, find("participants-by-role"))
+        for row in asked(few, find("participants-by-role"))
     }
     assert counts["Solution provider"] == ("13", "1")
     assert counts["Development partner"] == ("6", "1")
@@ -211,28 +238,35 @@ def test_participants_are_counted_without_unnamed_groups(store: EmbeddedStore) -
 
 
 @pytest.mark.parametrize(
-    ("name", "columns"),
+    ("name", "columns", "several"),
     [
-        ("named-differently", ("printed", "context", "locator", "iri")),
-        ("sources", ("iri",)),
-        ("developments", ("iri", "indicator", "value")),
+        ("named-differently", ("printed", "context", "locator", "iri"), ("source",)),
+        ("sources", ("iri",), ("url",)),
+        ("developments", ("iri", "indicator", "value"), ("source", "place")),
     ],
 )
-def test_a_thing_is_listed_once(store: EmbeddedStore, name: str, columns: tuple[str, ...]) -> None:
-    rows = [tuple(row.get(column) for column in columns) for row in asked(store, find(name))]
-    assert len(set(rows)) == len(rows)
+def test_a_thing_is_listed_once(
+    few: Store,
+    shipped: EmbeddedStore,
+    name: str,
+    columns: tuple[str, ...],
+    several: tuple[str, ...],
+) -> None:
+    for store, keys in ((few, columns), (shipped, (*columns, *several))):
+        rows = [tuple(row.get(column) for column in keys) for row in asked(store, find(name))]
+        assert len(set(rows)) == len(rows)
 
 
-def test_the_reason_of_a_name_is_that_of_its_reading(store: EmbeddedStore) -> None:
-    rows = asked(store, find("named-differently"))
+def test_the_reason_of_a_name_is_that_of_its_reading(few: Store) -> None:
+    rows = asked(few, find("named-differently"))
     assert {row["printed"] for row in rows if "reason" in row} == {
         *("AAG", "APA", "ASCE", "Alstrom", "GCIF", "IDB", "Telecom Orange"),
         "U.S. Deparment of Housing",
     }
 
 
-def test_whatever_curation_adds_is_listed_with_its_reason(store: EmbeddedStore) -> None:
-    rows = asked(store, find("inferred-by-curation"))
+def test_whatever_curation_adds_is_listed_with_its_reason(few: Store) -> None:
+    rows = asked(few, find("inferred-by-curation"))
     assert [row for row in rows if "reason" not in row] == []
     readings = {row["subject"] for row in rows if row["property"] == "reading"}
     assert {"Cisco Systems", "Wuxi", "Casablanca"} <= readings
@@ -240,9 +274,9 @@ def test_whatever_curation_adds_is_listed_with_its_reason(store: EmbeddedStore) 
 
 
 def test_who_raises_a_need_and_who_answers_it_have_rows_of_their_own(
-    store: EmbeddedStore,
+    few: Store,
 ) -> None:
-    rows = asked(store, find("needs-raised"))
+    rows = asked(few, find("needs-raised"))
     assert not [row for row in rows if {"raisedAt", "answeredBy"} <= row.keys()]
     assert not [
         row for row in rows if "source" not in row and row.keys() & {"raisedAt", "answeredBy"}
@@ -251,17 +285,17 @@ def test_who_raises_a_need_and_who_answers_it_have_rows_of_their_own(
     assert raised & {row["need"] for row in rows if "answeredBy" in row}
 
 
-def test_a_doubtful_figure_says_so(store: EmbeddedStore) -> None:
+def test_a_doubtful_figure_says_so(few: Store) -> None:
     for name, parameter in (("figures-of", "entity"), ("figures-about", "about")):
-        rows = asked(store, find(name), **{parameter: "Kansas City"})
+        rows = asked(few, find(name), **{parameter: "Kansas City"})
         assert {row["value"]: row.get("standing") for row in rows} == {
             "2300000": "Doubtful",
             "1": None,
         }
 
 
-def test_the_documents_meet_in_one_company(store: EmbeddedStore) -> None:
-    assert {row["entity"] for row in asked(store, find("where-documents-meet"))} == {"Cisco"}
+def test_the_documents_meet_in_one_company(few: Store) -> None:
+    assert {row["entity"] for row in asked(few, find("where-documents-meet"))} == {"Cisco"}
 
 
 class Rdflib:
@@ -285,14 +319,20 @@ class Rdflib:
 Asking = Callable[[Question, Mapping[str, str]], Table]
 
 
-@pytest.fixture(scope="module", params=["rdflib", "oxigraph", "virtuoso", "bag union"])
+ENGINES = ("rdflib", "oxigraph", "virtuoso", "bag union")
+
+
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in ENGINES],
+)
 def engine(
-    request: pytest.FixtureRequest, store: EmbeddedStore, quads: list[Quad]
+    request: pytest.FixtureRequest, part: EmbeddedStore, quads: list[Quad]
 ) -> Iterator[tuple[str, Asking]]:
     """An engine other than the embedded store, and how it answers a question."""
 
     def bound(question: Question, arguments: Mapping[str, str]) -> dict[str, pyoxigraph.NamedNode]:
-        return bind(store, question, arguments)  # type: ignore[return-value]
+        return bind(part, question, arguments)  # type: ignore[return-value]
 
     if request.param == "rdflib":
         library = Rdflib(quads)
@@ -316,11 +356,11 @@ def engine(
 
 
 @every_question
-def test_engines_agree(
-    store: EmbeddedStore, engine: tuple[str, Asking], question: Question
-) -> None:
+def test_engines_agree(part: EmbeddedStore, engine: tuple[str, Asking], question: Question) -> None:
     name, answer = engine
-    here = asked(store, question, **examples(question))
+    if (name, question.name) in NOT_ASKED:
+        pytest.skip(NOT_ASKED[name, question.name])
+    here = asked(part, question, **examples(question))
     there = answer(question, examples(question))
     if (name, question.name) in CANNOT:
         assert there != here, "the engine can do it now; take it out of the table"
@@ -332,14 +372,14 @@ BESIDES = [
     ("partners-of", "IEEE"),
     ("partners-of", "City of Kansas City, Missouri"),
     ("partners-of-city", "Kansas City"),
-    ("outputs-of", "Smart Cities for All"),
+    ("outputs-of", "event:smart-cities-for-all-2012"),
     ("outputs-of", "Urbanization Knowledge Partners"),
     ("figures-of", "Kansas City"),
     ("figures-about", "IEEE Smart Cities Initiative"),
     ("participants-of", "Mazagan"),
     ("criteria-met", "IEEE Smart Cities Initiative"),
-    ("roles-in", "Smart Cities for All"),
-    ("topics-of", "Smart Cities for All"),
+    ("roles-in", "event:smart-cities-for-all-2012"),
+    ("topics-of", "event:smart-cities-for-all-2012"),
     ("who-works-on", "Smart city"),
     ("mentions-of", "IEEE"),
 ]
@@ -348,15 +388,15 @@ BESIDES = [
 
 @pytest.mark.parametrize(("name", "value"), BESIDES)
 def test_engines_agree_besides(
-    store: EmbeddedStore, engine: tuple[str, Asking], name: str, value: str
+    part: EmbeddedStore, engine: tuple[str, Asking], name: str, value: str
 ) -> None:
     question = find(name)
     given = {question.parameters[0].name: value}
-    assert engine[1](question, given) == asked(store, question, **given)
+    assert engine[1](question, given) == asked(part, question, **given)
 
 
 def test_a_question_is_resolved_and_asked_at_an_endpoint(
-    store: EmbeddedStore, quads: list[Quad]
+    part: EmbeddedStore, quads: list[Quad]
 ) -> None:
     question = find("partners-of")
     with oxigraph(with_merge(quads)) as url:
@@ -365,4 +405,4 @@ def test_a_question_is_resolved_and_asked_at_an_endpoint(
         with pytest.raises(UnknownNameError, match="asked for is an institution"):
             ask(remote, question, {"institution": "Casablanca"})
         remote.close()
-    assert there == asked(store, question, institution="Cisco")
+    assert there == asked(part, question, institution="Cisco")

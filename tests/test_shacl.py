@@ -13,6 +13,7 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
+import citygraph
 from citygraph import paths
 from citygraph.errors import CatalogueError, QueryError, UnreadableInputError
 from citygraph.namespaces import CG, ID, RDF, SH, VOCAB, XSD
@@ -22,6 +23,8 @@ from citygraph.store.embedded import EmbeddedStore, quads_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from citygraph.api import KnowledgeGraph
 
 HEAD = """\
 @prefix : <https://example.org/> .
@@ -392,7 +395,10 @@ def test_a_notebook_shows_the_first_hundred_findings() -> None:
     assert "; 3 more findings are not shown" in many._repr_html_()
 
 
-def test_the_example_of_a_report_runs() -> None:
+def test_the_example_of_a_report_runs(
+    founding: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(citygraph, "open", lambda: founding)
     outcome = doctest.testmod(findings_module)
     assert outcome.attempted > 0
     assert outcome.failed == 0
@@ -527,8 +533,10 @@ def test_other_formats_give_the_file_alone(tmp_path: Path) -> None:
     assert places([finding("a", "name", ox.Literal("x"))], file) == [("data.rdf", None)]
 
 
-def test_every_triple_of_the_shipped_graph_is_found_on_its_line() -> None:
-    files = paths.graph_files()
+def test_every_triple_of_the_founding_documents_is_found_on_its_line(
+    founding_files: list[Path],
+) -> None:
+    files = founding_files
     quads = [quad for file in files for quad in quads_of(file)]
     wanted = [
         replace(

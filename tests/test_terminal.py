@@ -40,6 +40,7 @@ def on_terminal(*arguments: str, columns: int = 80, **environment: str) -> str:
     return printed.decode()
 
 
+@pytest.mark.usefixtures("in_founding")
 def test_a_table_fits_the_terminal() -> None:
     printed = on_terminal("query", "providers-and-core-cities", columns=60)
     lines = re.sub(r"\x1b\[[0-9;]*m", "", printed).splitlines()
@@ -47,6 +48,7 @@ def test_a_table_fits_the_terminal() -> None:
     assert max(map(len, lines)) <= 60
 
 
+@pytest.mark.usefixtures("in_founding")
 def test_no_color_is_honoured() -> None:
     assert "\x1b[" in on_terminal("query", "core-cities")
     assert "\x1b[3" not in on_terminal("query", "core-cities", NO_COLOR="1")

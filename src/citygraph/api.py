@@ -180,7 +180,7 @@ class KnowledgeGraph:
         *,
         view: Literal["two-mode", "one-mode"] = "two-mode",
         contexts: str | None = None,
-        distance: int = 2,
+        distance: int = 1,
         fold: bool = True,
     ) -> Network:
         """The partner network: a networkx.Graph that shows itself in notebooks and writes itself.
@@ -191,7 +191,8 @@ class KnowledgeGraph:
             contexts: "projects" for projects and programmes, "events", "memberships", "awards",
                 "outputs", several of them with commas, or "all"; an ego view has all unless told,
                 the overview has projects.
-            distance: how many meetings away from `about` the ego view reaches.
+            distance: how many meetings away from `about` the ego view reaches: 1 is whom it meets
+                and where, 2 whom those meet too.
             fold: whether editions count as their programme, and city governments as their city.
 
         Raises:

@@ -96,8 +96,8 @@ class Answer:
     Example:
         >>> import citygraph
         >>> answer = citygraph.open().query("core-cities")
-        >>> len(answer)
-        5
+        >>> sorted({row["city"] for row in answer})
+        ['Casablanca', 'Guadalajara', 'Kansas City, Missouri', 'Trento', 'Wuxi']
     """
 
     columns: tuple[str, ...]

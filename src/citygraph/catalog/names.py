@@ -66,7 +66,8 @@ def resolve(store: Store, parameter_type: str, value: str) -> Term:
         parameter_type: a class (``cg:City``; its subclasses count), a concept scheme (``role``),
             ``entity``, ``text`` or ``integer``.
         value: an IRI (``https://…``, ``<…>`` or ``institution:cisco``), or a label: exactly as in
-            the graph, else without regard to case and diacritics.
+            the graph, else without regard to case and diacritics. A source that is called like
+            what it tells of gives way to it.
 
     Returns:
         A literal for ``text`` and ``integer``, an IRI otherwise.
@@ -92,7 +93,7 @@ def resolve(store: Store, parameter_type: str, value: str) -> Term:
     found: Kinds = {}
     for lookup in (exactly, loosely):
         found = lookup(store, value)
-        matches = {iri: kinds for iri, kinds in found.items() if fits(kinds)}
+        matches = _but_sources({iri: kinds for iri, kinds in found.items() if fits(kinds)})
         if len(matches) > 1:
             raise AmbiguousNameError(
                 value, [(e.label, e.class_label, e.iri) for e in _entities(store, matches)]
@@ -120,7 +121,7 @@ def find_entities(store: Store, name: str) -> list[Entity]:
         kinds = kinds_of(store, iri)
         found = {iri.value: kinds} if kinds else {}
     else:
-        found = exactly(store, name) or loosely(store, name)
+        found = _but_sources(exactly(store, name) or loosely(store, name))
     if not found:
         raise _unknown(store, _Fit(store, ""), name, {})
     return _entities(store, found)
@@ -152,6 +153,11 @@ class _Fit:
                 below |= more
             self._subclasses = below
         return self._subclasses
+
+
+def _but_sources(found: Kinds) -> Kinds:
+    """What of them is more than a source, if anything is: pages are called like their subjects."""
+    return {iri: own for iri, own in found.items() if own != {f"{CG}Source"}} or found
 
 
 def _entities(store: Store, found: Kinds) -> list[Entity]:

@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 @click.option(
     "--distance",
     type=click.IntRange(min=1),
-    default=2,
+    default=1,
     show_default=True,
-    help="How many meetings away from NAME: 1 is whom it meets, 2 whom those meet too.",
+    help="How many meetings away from NAME: 1 is whom it meets and where, 2 whom those meet too.",
 )
 @click.option(
     "--fold/--no-fold",

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 _HAS_EDITIONS = {"Programme", "Award", "Edition"}
 _UNRELIABLE = re.compile(r"UNRELIABLE:?\s*")
+_ESTIMATED = re.compile(r"(?:approximat|estimat)", re.IGNORECASE)
+_AS_OF = re.compile(r"\bas of ([12][0-9]{3}(?:-[0-9]{2}){0,2})\b")
 _SINGLE = ("start", "end", "asOf")
 
 
@@ -287,11 +289,18 @@ class Claims:
     def _observation(self, row: Row, predicate: Predicate, source: NamedNode) -> None:
         about = self._subject(row, source)
         read = figure(row["object"], self.registry.code(about))
+        if read.comparator == "exact" and _ESTIMATED.match(row["role"]):
+            read = replace(read, comparator="about")
         claim = self._observe(row, source, about, predicate.indicator, read)
         words = _UNRELIABLE.sub("", row["role"])
-        if words and words == row["role"]:
+        if words and words == row["role"] and not self._is_remark(row):
             self.graphs.add(source, claim, cg("scopeText"), Literal(words))
         self._judge(row, claim, row["role"])
+
+    def _is_remark(self, row: Row) -> bool:
+        """Whether the words of a figure are those of whoever made the table, not of the source."""
+        found = self.words.roles.meaning([row["subject"]], row["predicate"], row["role"])
+        return found is not None and found.role == "remark"
 
     def _observe(
         self, row: Row, source: NamedNode, about: NamedNode, indicator: str, read: Figure
@@ -366,6 +375,9 @@ class Claims:
             self._date(source, thing, row)
 
     def _follows(self, row: Row, _: Predicate, source: NamedNode) -> None:
+        told = self.words.roles.meaning([row["object"]], row["predicate"], row["role"])
+        if told is not None and told.role == "reject":
+            raise ValueError(told.note)
         earlier = self._object(row, source)
         self._relate(source, self._subject(row, source, earlier), "follows", earlier, row)
 
@@ -446,6 +458,8 @@ def _dates(row: Row, told: str, alone: str) -> dict[str, Literal | None]:
     start, end = partial_date(row["start"]), partial_date(row["end"])
     if start is not None and end is not None and row["end"] < row["start"][: len(row["end"])]:
         raise ValueError(f"ends ({row['end']}) before it starts ({row['start']}); correct one")
+    if start is None and end is None and (stated := _AS_OF.search(row["role"])):
+        return {"asOf": partial_date(stated[1])}
     if told == "as-of" or (start is not None and start == end):
         return {"asOf": start or end}
     if start is not None and end is None and (told or alone) == "as-of":

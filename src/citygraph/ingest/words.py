@@ -91,7 +91,8 @@ class Role:
     """What a role text means.
 
     Args:
-        role: a concept of the scheme of roles, or `reject`.
+        role: a concept of the scheme of roles; or `reject`; or, beside a figure, `remark` for words
+            of whoever made the table.
         edition: name of the edition that is taken part in, or empty.
         level: a concept of the scheme of levels, or empty.
         dates: what a start date alone means, or empty for what the predicate says.
@@ -328,7 +329,7 @@ def _roles(path: Path, concepts: Mapping[str, set[str]]) -> Roles:
         _needs(path, line, "role", cells["role"])
         if cells["role"] == "reject":
             _needs(path, line, "note", cells["note"])
-        else:
+        elif cells["role"] != "remark":
             _known(path, line, "role", cells["role"], concepts["role"])
         _known(path, line, "level", cells["level"], concepts["level"])
         _known(path, line, "dates", cells["dates"], ("start", "as-of"))

@@ -26,7 +26,7 @@ def network(  # noqa: PLR0913 - each is one question that a reader of the figure
     *,
     view: Literal["two-mode", "one-mode"] = "two-mode",
     contexts: str | None = None,
-    distance: int = 2,
+    distance: int = 1,
     fold: bool = True,
 ) -> Network:
     """The partner network of a graph, or the part of it around one entity.
@@ -40,7 +40,8 @@ def network(  # noqa: PLR0913 - each is one question that a reader of the figure
         contexts: "projects" (projects, programmes, plans …), "events", "memberships", "awards",
             "outputs", several of them with commas, or "all". When left out: all around one entity,
             projects otherwise.
-        distance: how many meetings away from `about`: 1 is whom it meets, 2 whom those meet too.
+        distance: how many meetings away from `about`: 1 is whom it meets and where, 2 whom those
+            meet too.
         fold: whether editions count as their programme, and city governments as their city.
 
     Returns:

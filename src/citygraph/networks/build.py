@@ -202,7 +202,7 @@ def _before(first: Attributes, second: Attributes) -> bool:
     return bool(end[:shortest] < start[:shortest])
 
 
-def ego(graph: nx.Graph[str], node: str, distance: int = 2) -> Network:
+def ego(graph: nx.Graph[str], node: str, distance: int = 1) -> Network:
     """What is within reach of one node.
 
     Args:

@@ -26,15 +26,22 @@ MOST = 45
 ALL = 90
 """A network of at most so many nodes names everybody for whom there is room."""
 
+AROUND = 320
+"""An ego view of at most so many nodes does so too: all around it is room for names."""
+
 _GAP = 2.0
 _BLOCKS = ((150.0, 2), (165.0, 3), (172.0, 4), (122.0, 4))
 """Width in pixels and lines of an upright name; those of contexts are tried in all shapes."""
+_LONG, _SHORT = 240.0, 190.0
+"""Pixels: the length of a name that runs outwards, in a small network and in a large one."""
 _FLOWER = 75.0
 """Pixels: where petals have names, the name of a larger flower stands within."""
 _CROWN = 8
 """Around a node with more ties than that there is no way past them."""
 _TRIES = 8
-"""How often those for whose names there was no room get the first choice."""
+_FEWER = 3
+"""How often those for whose names there was no room get the first choice; the latter where there
+are many names."""
 _POINTS = 20_000
 """So many points along the ties are looked at, at most."""
 _LEAST = 3.0
@@ -58,19 +65,31 @@ def place_labels(
         everybody has a name, a box may touch the rim of a disc.
     """
     names = ranked(graph)
-    if len(names) > ALL:
+    if not _names_all(graph):
         return _placed(names, MOST, _Field(graph, spots, curves))
-    # petals have one good place for a name, all others have many
-    names.sort(key=lambda node: spots[node].outward is None)
+    # petals have one good place for a name, all others have many; around an ego there is room for
+    # petals outside, while those who meet it in several places share what is left within
+    between = {n for n in names if "ego" in graph.graph and _meets(graph, n)}
+    names.sort(key=lambda node: (node not in between, spots[node].outward is None))
+    worth = {node: 1 if graph.degree[node] == 1 else 3 for node in names}
     best: list[Label] = []
-    for _ in range(_TRIES):
+    for _ in range(_TRIES if len(names) <= ALL else _FEWER):
         labels = _placed(names, len(names), _Field(graph, spots, curves))
-        best = max(best, labels, key=len)
+        best = max(best, labels, key=lambda found: sum(worth[label.node] for label in found))
         found = {label.node for label in labels}
         if len(found) == len(names):
             break
         names.sort(key=lambda node: node in found)
     return best
+
+
+def _meets(graph: nx.Graph[str], node: str) -> bool:
+    """Whether it is a participant that takes part in several contexts of the picture."""
+    return graph.nodes[node]["bipartite"] == 0 and graph.degree[node] > 1
+
+
+def _names_all(graph: nx.Graph[str]) -> bool:
+    return len(graph) <= (AROUND if "ego" in graph.graph else ALL)
 
 
 def _placed(names: Sequence[str], most: int, field: _Field) -> list[Label]:
@@ -112,7 +131,7 @@ class _Field:
         self._nodes = list(spots)
         self._discs = np.array([(s.x, s.y) for s in spots.values()]).reshape(-1, 2)
         radii = np.array([s.radius for s in spots.values()])
-        self._margins = radii + _GAP if len(spots) <= ALL else np.minimum(radii, _LEAST)
+        self._margins = radii + _GAP if _names_all(graph) else np.minimum(radii, _LEAST)
         self._index = {node: i for i, node in enumerate(self._nodes)}
         points = {tie: sampled(points) for tie, points in curves.items()}
         stride = 1 + sum(map(len, points.values())) // _POINTS
@@ -156,7 +175,8 @@ class _Field:
         text = self.graph.nodes[node]["label"]
         bold = style == "bold"
         if spot.outward is not None and style != "context":
-            yield radial(node, spot, wrap(text, 190, size, lines=1, bold=bold)[0], size, style)
+            most = _LONG if len(self.graph) <= ALL else _SHORT
+            yield radial(node, spot, wrap(text, most, size, lines=1, bold=bold)[0], size, style)
         blocks = _BLOCKS if style == "context" else _BLOCKS[:1]
         wraps = dict.fromkeys(
             tuple(wrap(text, most, size, lines=rows, bold=bold)) for most, rows in blocks
@@ -165,7 +185,9 @@ class _Field:
             for lines in sorted(wraps, key=lambda w: (w[-1].endswith("…"), len(w))):
                 around = list(beside(node, spot, lines, size, style, distance))
                 if spot.outward is not None:
-                    around = outwards(around, spot)
+                    away = outwards(around, spot)
+                    inwards = [label for label in around if label not in away]
+                    around = away + (inwards if self.graph.degree[node] > 1 else [])
                 yield from around
 
     def _distances(self, node: str) -> list[float]:
@@ -178,7 +200,8 @@ class _Field:
             if (s := self.spots[other]).outward is not None and self.graph.degree[other] == 1
         ]
         outside = [max(petals) + 4] if petals else []
-        if len(self.graph) <= ALL and outside and outside[0] > _FLOWER:
+        fanned = "ego" in self.graph.graph  # its petals lie on one side only, far away
+        if outside and (fanned or (len(self.graph) <= ALL and outside[0] > _FLOWER)):
             outside = []
         return [near + 4, near + 13, near + 25, *outside]
 

@@ -41,6 +41,7 @@ _PARTICIPANT_KINDS = {
     "City": "city",
     "Institution": "institution",
     **dict.fromkeys(CONTEXT_TYPES[:8], "initiative"),
+    **dict.fromkeys(("Country", "Region", "MetropolitanArea", "Place"), "place"),
 }
 
 
@@ -54,7 +55,8 @@ class Participation:
     Attributes:
         participant: IRI of who takes part; of the kind of people for an unnamed group.
         participant_label: its name.
-        participant_kind: "city", "institution", "person", "initiative" or "group" (unnamed).
+        participant_kind: "city", "institution", "person", "initiative", "place" (a country, region
+            or metropolitan area) or "group" (unnamed).
         context: IRI of what it takes part in.
         context_label: its name.
         context_type: local name of its class: "Project", "Event" …
@@ -148,7 +150,7 @@ def _name(iri: str, label: str) -> str:
 def _kind(classes: Iterable[str]) -> str:
     """What sort of participant something of these classes is; an institution when unsure."""
     found = {_PARTICIPANT_KINDS[name] for name in classes if name in _PARTICIPANT_KINDS}
-    for kind in ("person", "city", "institution", "initiative"):
+    for kind in ("person", "city", "institution", "initiative", "place"):
         if kind in found:
             return kind
     return "institution"

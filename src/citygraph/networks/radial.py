@@ -25,8 +25,11 @@ _NEIGHBOUR = 36.0
 """Room on the first ring for one neighbour of the ego, in pixels."""
 
 _DENSE = 120
-_DENSE_ARC = 12.0
-"""In views of more nodes than that, which stand in three rows."""
+_DENSE_ARC = 12.8
+"""In views of more nodes than that."""
+
+_CROWDED = 320
+"""In views of more nodes than that, the outermost stand in three rows and few have names."""
 
 
 def around(
@@ -55,7 +58,7 @@ def around(
         if node == ego:
             continue
         far = rings[depth[node]]
-        if len(graph) > _DENSE and not children[node]:
+        if len(graph) > _CROWDED and not children[node]:
             far += (row % 3) * 26.0
             row += 1
         place[node] = (far * math.cos(angles[node]), far * math.sin(angles[node]))

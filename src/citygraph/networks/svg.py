@@ -27,6 +27,7 @@ _KINDS = (
     ("institution", "institution"),
     ("initiative", "initiative"),
     ("person", "person"),
+    ("place", "country or region"),
 )
 
 
@@ -194,7 +195,7 @@ def shape(  # noqa: PLR0913, PLR0917 - as SVG has them
 
     Args:
         kind: "context" (a ring), "city" (a disc), "institution" (a diamond), "initiative" (a
-            square) or "person" (a triangle).
+            square), "person" (a triangle) or "place" (a hexagon).
         x: centre in pixels.
         y: centre in pixels.
         radius: in pixels.
@@ -219,6 +220,13 @@ def shape(  # noqa: PLR0913, PLR0917 - as SVG has them
         return (
             f'<rect x="{x - r:.1f}" y="{y - r:.1f}" width="{2 * r:.1f}" height="{2 * r:.1f}" '
             f'fill="{colour}"/>'
+        )
+    if kind == "place":
+        r = radius * 1.12
+        wide, half = 0.87 * r, r / 2
+        return (
+            f'<path d="M{x:.1f} {y - r:.1f}l{wide:.1f} {half:.1f}v{r:.1f}l{-wide:.1f} {half:.1f}'
+            f'l{-wide:.1f} {-half:.1f}v{-r:.1f}z" fill="{colour}"/>'
         )
     r = radius * 1.2
     return (

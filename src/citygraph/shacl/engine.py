@@ -13,7 +13,15 @@ from pyshacl.errors import ReportableRuntimeError, ValidationFailure
 from citygraph.errors import UnreadableInputError
 from citygraph.namespaces import DCTERMS, RDF, SH, SKOS
 from citygraph.shacl.findings import Finding, Report, ordered
-from citygraph.shacl.shapes import SEVERITIES, aim, focus_nodes, load_shapes, names, written_path
+from citygraph.shacl.shapes import (
+    SEVERITIES,
+    aim,
+    focus_nodes,
+    load_shapes,
+    names,
+    spread,
+    written_path,
+)
 from citygraph.terms import from_rdflib, graph_of, to_rdflib
 
 if TYPE_CHECKING:
@@ -23,6 +31,9 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
     Data: TypeAlias = rdflib.Graph | Iterable[ox.Triple | ox.Quad]
+
+_FEW = 1000
+"""Up to so many nodes pyshacl is told which to check: it looks each of them up in a list."""
 
 _LABELS = (rdflib.URIRef(SKOS + "prefLabel"), rdflib.URIRef(DCTERMS + "title"))
 
@@ -55,11 +66,14 @@ def validate(
             wanted = {to_rdflib(node) for node in only}
             focuses = {shape: nodes & wanted for shape, nodes in focuses.items()}
             aim(shapes_graph, focuses)
+        else:
+            spread(shapes_graph)
         results = _run(data_graph, shapes_graph, shapes)
     named = names(shapes_graph)
+    findings = _findings(results, named)
     counts = sorted((named[shape], len(nodes)) for shape, nodes in focuses.items())
     return Report(
-        findings=ordered(_findings(results, named)),
+        findings=ordered(f for f in findings if only is None or f.focus in only),
         focus_nodes=dict(counts),
         focuses=frozenset(from_rdflib(node) for nodes in focuses.values() for node in nodes),
         labels=_labels(data_graph),

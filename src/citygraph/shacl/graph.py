@@ -44,7 +44,9 @@ def validate_graph(store: Store, files: Sequence[Path] = ()) -> Report:
     documents = rdf_files(files)
     parsed, data = _quads(store, documents)
     described = {quad.subject for file in documents for quad in parsed[file]}
-    report = validate(data, paths.shape_files())
+    named = {subject for subject in described if isinstance(subject, NamedNode)}
+    plain = documents and len(named) == len(described)  # blank nodes cannot be asked for by name
+    report = validate(data, paths.shape_files(), named if plain else None)
     merged = EmbeddedStore.of_quads(data) if documents else store
     found = report.plus(run_rules(merged, paths.rule_files())).findings
     checked = report.focuses

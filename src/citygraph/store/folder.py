@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+_SMALL = 1_000_000
+_TOGETHER = 5_000
+"""Files of up to so many bytes are gathered, so many at a time: for each bulk load the engine
+writes files of its own, and where they are many, loading and reading are slow."""
+
 
 def load(
     folder: Path, files: Sequence[Path], on_file: Callable[[Path], None] = lambda _: None
@@ -80,9 +85,17 @@ def _build(folder: Path, files: Sequence[Path], on_file: Callable[[Path], None])
 
 def _fill(building: Path, files: Sequence[Path], on_file: Callable[[Path], None]) -> None:
     store = _open_to_write(building)
-    for file in files:
+    small = Store()
+    for number, file in enumerate(files, 1):
         on_file(file)
-        load_file(store.bulk_load, file)
+        if file.is_file() and file.stat().st_size > _SMALL:
+            load_file(store.bulk_load, file)
+        else:
+            load_file(small.load, file)
+        if number % _TOGETHER == 0:
+            store.bulk_extend(small)
+            small.clear()
+    store.bulk_extend(small)
     store.bulk_extend(_merge(store))
     store.flush()
 
