@@ -379,6 +379,24 @@ def test_a_label_of_several_lists_them(store: EmbeddedStore) -> None:
     )
 
 
+def test_a_source_gives_way_to_what_it_is_called_like(tmp_path: Path) -> None:
+    file = tmp_path / "named.trig"
+    prefixes = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
+    file.write_text(
+        f'{prefixes}GRAPH source:page {{ source:page a cg:Source ; dcterms:title "Atlas"@en .\n'
+        'initiative:atlas a cg:Programme ; skos:prefLabel "Atlas"@en .\n'
+        'source:lone a cg:Source ; dcterms:title "Lone"@en . }',
+        encoding="utf-8",
+    )
+    store = EmbeddedStore.in_memory([file])
+    assert resolve(store, "entity", "Atlas") == iri("initiative:atlas")
+    assert [entity.iri for entity in find_entities(store, "atlas")] == [
+        iri("initiative:atlas").value
+    ]
+    assert resolve(store, "cg:Source", "Atlas") == iri("source:page")
+    assert resolve(store, "entity", "Lone") == iri("source:lone")
+
+
 def test_a_mistyped_label_is_told_the_nearest(store: EmbeddedStore) -> None:
     with pytest.raises(UnknownNameError) as caught:
         resolve(store, "cg:Institution", "Cisko")

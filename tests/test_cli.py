@@ -405,6 +405,17 @@ def test_piped_output_has_neither_colour_nor_progress(tmp_path: Path) -> None:
     assert target.read_text().startswith("<svg")
 
 
+def test_the_tour_validates_a_document_of_the_graph_that_knows_it(
+    cli: Cli, founding_folder: str, tmp_path: Path
+) -> None:
+    picture = ("--output", str(tmp_path / "x.svg"))
+    told = cli("tour", "--store", founding_folder, *picture)
+    assert told.code == 0
+    assert "citygraph validate " in told.out
+    assert "ieee-core-smart-cities-2015.trig\n" in told.out
+    assert "0 violations" in told.out
+
+
 def test_show_gives_each_fact_its_source(cli: Cli) -> None:
     out = cli("show", "cisco").out
     assert out.startswith("Cisco (institution)\n")

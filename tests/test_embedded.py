@@ -82,6 +82,22 @@ def test_a_folder_keeps_what_was_loaded_and_takes_more(data: Path, tmp_path: Pat
     assert count(EmbeddedStore.folder(folder)) == 3
 
 
+def test_small_and_large_files_and_many_of_them_are_loaded_alike(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = []
+    for number in range(7):
+        files.append(tmp_path / f"{number}.trig")
+        more = " ".join(f"_:x <x:q> {n} ." for n in range(number * 10))
+        files[-1].write_text(f"<x:g{number}> {{ <x:a> <x:p> <x:b{number % 3}> . {more} }}")
+    monkeypatch.setattr("citygraph.store.folder._SMALL", 300)
+    monkeypatch.setattr("citygraph.store.folder._TOGETHER", 3)
+    load(tmp_path / "store", files)
+    one, other = EmbeddedStore.folder(tmp_path / "store"), EmbeddedStore.in_memory(files)
+    for text in (COUNT, "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }"):
+        assert count(one, text) == count(other, text) > 200
+
+
 def test_blank_nodes_of_two_documents_stay_apart(tmp_path: Path) -> None:
     files = [tmp_path / "a.ttl", tmp_path / "b.ttl"]
     for file in files:

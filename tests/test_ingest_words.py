@@ -54,7 +54,7 @@ def test_the_shipped_words_name_only_what_exists() -> None:
         *mapping.roles.exact.values(),
         *(r for p in mapping.roles.patterns.values() for *_, r in p),
     ]
-    assert {role.role for role in roles} - {"reject"} <= CONCEPTS["role"]
+    assert {role.role for role in roles} - {"reject", "remark"} <= CONCEPTS["role"]
     assert {role.level for role in roles} - {""} <= CONCEPTS["level"]
     found = mapping.predicates.values()
     assert {predicate.indicator for predicate in found} - {""} <= CONCEPTS["indicator"]

@@ -27,7 +27,7 @@ from citygraph.networks.method import annotate
 from citygraph.networks.participations import Participation
 from citygraph.networks.selection import select
 from citygraph.networks.stress import push_apart
-from citygraph.networks.svg import svg
+from citygraph.networks.svg import shape, svg
 from citygraph.networks.text import width, wrap
 
 if TYPE_CHECKING:
@@ -251,6 +251,13 @@ class TestSvg:
     @pytest.mark.parametrize("theme", sorted(THEMES))
     def test_the_ground_is_that_of_the_theme(self, small: nx.Graph[str], theme: str) -> None:
         assert f'fill="{THEMES[theme].ground}"/>' in svg(small, theme=theme)
+
+    def test_a_country_has_a_sign_of_its_own(self) -> None:
+        graph = network([("a", "c"), ("b", "c")])
+        graph.nodes["urn:a"]["kind"] = "place"
+        text = svg(annotate(graph))
+        assert ">country or region</text>" in text
+        assert len({shape(kind, 0, 0, 5, "#000") for kind in ("place", "institution", "city")}) == 3
 
     def test_an_unknown_theme(self, small: nx.Graph[str]) -> None:
         with pytest.raises(UsageError, match=r"no theme 'neon'\. Choose one of: paper, night"):

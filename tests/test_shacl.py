@@ -195,6 +195,34 @@ def test_only_the_literal_true_switches_unique_lang_on(tmp_path: Path) -> None:
     assert len(validate(data, [shape_file(tmp_path, text % '"1"^^xsd:boolean')]).findings) == 0
 
 
+SPREAD = """
+:thing a sh:NodeShape ; sh:targetClass :Thing ; sh:property :name, [ sh:path :size ; sh:minCount 1 ] .
+:small a sh:NodeShape ; sh:targetNode :b ; sh:property :name .
+:off a sh:NodeShape ; sh:deactivated true ; sh:targetNode :a ; sh:property :colour .
+:part a sh:NodeShape ; sh:targetClass :Part ; sh:property :colour .
+:whole a sh:NodeShape ; sh:targetClass :Whole ; sh:property :of .
+:of a sh:PropertyShape ; sh:path :of ; sh:node :part ; sh:message "holds no part; give one"@en .
+:name a sh:PropertyShape ; sh:path :name ; sh:minCount 1 ; sh:message "has no name; give one"@en .
+:colour a sh:PropertyShape ; sh:path :colour ; sh:minCount 1 ; sh:message "is pale; paint it"@en .
+"""
+
+
+def test_targets_given_to_property_shapes_change_no_finding(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = shape_file(tmp_path, SPREAD)
+    data = triples(
+        ":a a :Thing . :b a :Thing, :Part . :c a :Whole ; :of :b . :d a :Part ; :colour 1 ."
+    )
+    spread = validate(data, [file])
+    monkeypatch.setattr("citygraph.shacl.engine.spread", lambda _: None)
+    assert validate(data, [file]) == spread
+    assert sorted((str(f.focus)[21:-1], f.shape.rpartition("/")[2]) for f in spread.findings) == [
+        *(("a", "name"), ("a", "thing"), ("b", "colour"), ("b", "name"), ("b", "thing")),
+        ("c", "of"),
+    ]
+
+
 def test_imports_are_not_fetched(tmp_path: Path) -> None:
     text = "<urn:x> <http://www.w3.org/2002/07/owl#imports> <https://nowhere.invalid/x> ." + NAMED
     assert len(validate(triples(":a a :Thing ."), [shape_file(tmp_path, text)]).findings) == 1

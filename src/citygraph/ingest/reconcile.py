@@ -357,8 +357,9 @@ class Reconciler:
         for name, text in (("start", decision.start), ("end", decision.end)):
             if (date := partial_date(text)) is not None:
                 self.graphs.add(graph, entity, NamedNode(CG + name), date)
-        if decision.reason and self.graphs.about(graph, entity):
-            self.graphs.add(graph, entity, NOTE, Literal(decision.reason, language="en"))
+        if self.graphs.about(graph, entity):
+            reason = decision.reason or "Read from its name, or from the pages that name it."
+            self.graphs.add(graph, entity, NOTE, Literal(reason, language="en"))
 
     def _derive(self, source: NamedNode, decision: Decision) -> None:
         """Note that what curation says of an entity was read from a source."""

@@ -23,6 +23,7 @@ _SETTLED = 1e-4
 _MANY = 400
 """From so many nodes on, a coarser placing has to do."""
 _GOLDEN = (5**0.5 - 1) / 2
+_MOST_ARE_SMALLER = 0.9
 
 
 def majorize(graph: nx.Graph[str], sizes: Mapping[str, float], gap: float) -> dict[str, Array]:
@@ -122,15 +123,16 @@ def push_apart(place: Array, radii: Array, gap: float, rounds: int = 400) -> Arr
     if len(place) < 2:  # noqa: PLR2004 - one disc has nobody to push
         return place
     for _ in range(rounds):
-        pairs = cKDTree(place).query_pairs(2 * radii.max() + gap, output_type="ndarray")
-        pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
-        one, other = pairs[:, 0], pairs[:, 1]
+        one, other = _near(place, radii, gap)
         between = place[other] - place[one]
         far = np.hypot(between[:, 0], between[:, 1])
         lack = radii[one] + radii[other] + gap - far
         tight = lack > 1e-3  # noqa: PLR2004 - a thousandth of a pixel
         if not tight.any():
             break
+        # each pair once, in one order, so that no order of the tree shows
+        _, first = np.unique(one[tight] * len(place) + other[tight], return_index=True)
+        tight = np.flatnonzero(tight)[first]
         one, other = one[tight], other[tight]
         angle = (one * 2.399963 + other) % (2 * np.pi)  # for discs on the very same spot
         lost = far[tight] < 1e-9  # noqa: PLR2004
@@ -141,3 +143,25 @@ def push_apart(place: Array, radii: Array, gap: float, rounds: int = 400) -> Arr
         np.add.at(place, one, -step * share[:, None])
         np.add.at(place, other, step * (1 - share)[:, None])
     return place
+
+
+def _near(place: Array, radii: Array, gap: float) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """All pairs of discs that are nearer than a gap, the lower number first, and some others.
+
+    The few large discs look for their neighbours one by one, so that small ones need not look as
+    far as two large ones reach.
+    """
+    tree = cKDTree(place)
+    cut = np.quantile(radii, _MOST_ARE_SMALLER)
+    pairs = tree.query_pairs(2 * cut + gap, output_type="ndarray")
+    large = np.flatnonzero(radii > cut)
+    if not len(large):
+        return pairs[:, 0], pairs[:, 1]
+    found = tree.query_ball_point(place[large], radii[large] + radii.max() + gap)
+    one = np.repeat(large, [len(near) for near in found])
+    other = np.concatenate([np.asarray(near, dtype=np.intp) for near in found])
+    apart = one != other
+    return (
+        np.concatenate([pairs[:, 0], np.minimum(one, other)[apart]]),
+        np.concatenate([pairs[:, 1], np.maximum(one, other)[apart]]),
+    )
