@@ -196,7 +196,8 @@ def test_only_the_literal_true_switches_unique_lang_on(tmp_path: Path) -> None:
 
 
 SPREAD = """
-:thing a sh:NodeShape ; sh:targetClass :Thing ; sh:property :name, [ sh:path :size ; sh:minCount 1 ] .
+:thing a sh:NodeShape ; sh:targetClass :Thing ;
+  sh:property :name, [ sh:path :size ; sh:minCount 1 ] .
 :small a sh:NodeShape ; sh:targetNode :b ; sh:property :name .
 :off a sh:NodeShape ; sh:deactivated true ; sh:targetNode :a ; sh:property :colour .
 :part a sh:NodeShape ; sh:targetClass :Part ; sh:property :colour .

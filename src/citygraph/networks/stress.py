@@ -127,12 +127,12 @@ def push_apart(place: Array, radii: Array, gap: float, rounds: int = 400) -> Arr
         between = place[other] - place[one]
         far = np.hypot(between[:, 0], between[:, 1])
         lack = radii[one] + radii[other] + gap - far
-        tight = lack > 1e-3  # noqa: PLR2004 - a thousandth of a pixel
-        if not tight.any():
+        close = np.flatnonzero(lack > 1e-3)  # noqa: PLR2004 - a thousandth of a pixel
+        if not len(close):
             break
         # each pair once, in one order, so that no order of the tree shows
-        _, first = np.unique(one[tight] * len(place) + other[tight], return_index=True)
-        tight = np.flatnonzero(tight)[first]
+        _, first = np.unique(one[close] * len(place) + other[close], return_index=True)
+        tight = close[first]
         one, other = one[tight], other[tight]
         angle = (one * 2.399963 + other) % (2 * np.pi)  # for discs on the very same spot
         lost = far[tight] < 1e-9  # noqa: PLR2004
