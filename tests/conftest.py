@@ -90,11 +90,16 @@ def founding_folder(founding_files: list[Path], tmp_path_factory: pytest.TempPat
 
 
 @pytest.fixture(scope="session")
-def rich_folder(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A store folder with a part of the graph on which almost every question has an answer."""
-    files = subgraph.write(tmp_path_factory.mktemp("rich"), subgraph.rich())
+def rich_files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """A part of the graph on which almost every question has an answer, as files."""
+    return subgraph.write(tmp_path_factory.mktemp("rich"), subgraph.rich())
+
+
+@pytest.fixture(scope="session")
+def rich_folder(rich_files: list[Path], tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A store folder with that part of the graph."""
     folder = tmp_path_factory.mktemp("stores") / "rich"
-    load(folder, [*paths.ontology_files(), *files])
+    load(folder, [*paths.ontology_files(), *rich_files])
     return str(folder)
 
 

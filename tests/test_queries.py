@@ -15,6 +15,7 @@ import yaml
 from pyoxigraph import NamedNode, Quad
 
 from catalogue_lint import lint
+from citygraph import paths
 from citygraph.catalog import Question, ask, catalogue, find, parse_header
 from citygraph.catalog.asking import bind
 from citygraph.errors import UnknownNameError
@@ -89,9 +90,9 @@ def few(founding: KnowledgeGraph) -> Store:
 
 
 @pytest.fixture(scope="module")
-def part(rich_folder: str) -> EmbeddedStore:
+def part(rich_files: list[Path]) -> EmbeddedStore:
     """A part of the graph that is small enough for slow engines."""
-    return EmbeddedStore.folder(Path(rich_folder))
+    return EmbeddedStore.in_memory([*paths.ontology_files(), *rich_files])
 
 
 @pytest.fixture(scope="module")
