@@ -61,7 +61,7 @@ ONE_BY_ONE = {"CONTRIBUTING.md"}
 """Pages on which a block goes on where the one before it ended: one process runs them."""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the data folders, so that examples may write."""
     folder = tmp_path_factory.mktemp("docs")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph
@@ -30,6 +29,7 @@ from servers import oxigraph, virtuoso
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from citygraph.api import KnowledgeGraph
     from citygraph.store import Store

@@ -117,7 +117,13 @@ def main(arguments: list[str] | None = None) -> None:
         SystemExit: always, with the exit code.
     """
     _open_streams()
-    sys.exit(_run(sys.argv[1:] if arguments is None else arguments))
+    code = _run(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:  # said already; Python must not say it again when it flushes at exit
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    sys.exit(code)
 
 
 def _open_streams() -> None:
