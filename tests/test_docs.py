@@ -58,7 +58,7 @@ def missing_line(expected: str, printed: str) -> str | None:
 SHELL = [block for page in PAGES if page.exists() for block in blocks(page, "sh")]
 PYTHON = [block for page in PAGES if page.exists() for block in blocks(page, "python")]
 ONE_BY_ONE = {"CONTRIBUTING.md"}
-"""Pages on which a block goes on where the one before it ended: one process runs them."""
+"""Pages on which a block goes on where the one before it ended: one test runs them."""
 
 
 @pytest.fixture(scope="session")
@@ -72,16 +72,21 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize(
     "block",
-    [
-        pytest.param(
-            block,
-            marks=[pytest.mark.xdist_group(block.page)] if block.page in ONE_BY_ONE else [],
-            id=f"{block.page}:{block.line}",
-        )
-        for block in SHELL
-    ],
+    [block for block in SHELL if block.page not in ONE_BY_ONE],
+    ids=lambda block: f"{block.page}:{block.line}",
 )
 def test_shell_blocks_run_and_print_what_they_say(block: Block, workplace: Path) -> None:
+    runs_and_prints(block, workplace)
+
+
+@pytest.mark.parametrize("page", sorted(ONE_BY_ONE))
+def test_blocks_that_go_on_from_each_other_run(page: str, workplace: Path) -> None:
+    for block in SHELL:
+        if block.page == page:
+            runs_and_prints(block, workplace)
+
+
+def runs_and_prints(block: Block, workplace: Path) -> None:
     script = "\n".join(line for line in block.script.splitlines() if not SETUP.match(line))
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     run = subprocess.run(
