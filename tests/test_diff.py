@@ -9,8 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
-from citygraph.diff import changes, lines
+from citygraph.diff import (
+    AnswerChange,
+    ClassCount,
+    answer_change,
+    changes,
+    class_counts,
+    lines,
+)
+from citygraph.model import Answer
 from citygraph.namespaces import PREFIXES
+from citygraph.store.embedded import EmbeddedStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -152,3 +161,83 @@ def test_every_statement_that_came_or_went_is_told_once(
     assert [c.entity for c in sorted(back, key=lambda c: c.entity.value)] == [
         c.entity for c in sorted(found, key=lambda c: c.entity.value)
     ]
+
+
+ADDRESSED = """GRAPH source:registry { place:trento skos:prefLabel "Trento"@en ;
+  schema:address [ schema:city "Trento" ; schema:geo [ schema:lat 46 ] ] ;
+  cg:topic ( topic:energy topic:water ) . }"""
+
+
+def test_blank_nodes_are_the_same_when_they_say_the_same() -> None:
+    assert _shown(_graph(ADDRESSED), _graph(ADDRESSED)) == []
+
+
+def test_what_a_blank_node_says_is_told_of_the_thing_that_leads_to_it() -> None:
+    after = ADDRESSED.replace("46", "47").replace("topic:water", "topic:air")
+    address = '[ schema:city "Trento" ; schema:geo [ schema:lat "%d" ] ]'
+    assert _shown(_graph(ADDRESSED), _graph(after)) == [
+        "Trento  place:trento",
+        "  - cg:topic ( topic:energy topic:water )  [source:registry]",
+        f"  - schema:address {address % 46}  [source:registry]",
+        "  + cg:topic ( topic:energy topic:air )  [source:registry]",
+        f"  + schema:address {address % 47}  [source:registry]",
+    ]
+
+
+def test_a_statement_about_a_known_blank_node_is_told_too() -> None:
+    before = _graph(ADDRESSED)
+    (inner,) = [quad for quad in before if quad.predicate.value.endswith("/lat")]
+    shown = _shown(before, [quad for quad in before if quad != inner])
+    assert shown[2].endswith('[ schema:city "Trento" ; schema:geo [] ]  [source:registry]')
+    assert len(shown) == 3
+
+
+def test_circles_and_long_lists_of_blank_nodes_end() -> None:
+    circle = "GRAPH source:a { place:x cg:near _:a . _:a cg:near _:b . _:b cg:near _:a , _:b }"
+    assert _shown(_graph(circle), _graph(circle)) == []
+    items = " ".join(f'"{number}"' for number in range(3000))
+    long = f"GRAPH source:a {{ place:x cg:topic ( {items} ) }}"
+    assert _shown(_graph(long), _graph(long)) == []
+    assert len(_shown(_graph(long), _graph(long.replace('"2999"', '"x"')))) == 3
+
+
+def test_the_default_graph_is_no_source() -> None:
+    assert _shown([], _graph("place:x cg:topic topic:energy .")) == [
+        "place:x  place:x",
+        "  + cg:topic topic:energy",
+    ]
+
+
+def test_things_of_others_go_by_the_names_that_others_give() -> None:
+    named = 'place:x rdfs:label "Bozen"@de , "Bolzano"@en ; foaf:name "A" .'
+    assert changes([], _graph(named))[0].label == "Bolzano"
+
+
+def test_instances_are_counted_once_per_class() -> None:
+    after = _graph(REGISTRY, CLAIM, "GRAPH source:b { place:trento a cg:City }")
+    labels = _graph('cg:City rdfs:label "city"@en .')
+    assert class_counts(_graph(REGISTRY), [*after, *labels]) == [
+        ClassCount(PREFIXES["cg"] + "Participation", "cg:Participation", 0, 1),
+        ClassCount(PREFIXES["cg"] + "Programme", "cg:Programme", 1, 1),
+        ClassCount(PREFIXES["cg"] + "City", "city", 1, 1),
+    ]
+
+
+def _answer(*rows: str, column: str = "city") -> Answer:
+    store = EmbeddedStore.of_quads([])
+    values = " ".join(f'("{row}")' for row in rows)
+    answer = store.query(f"SELECT ?{column} WHERE {{ VALUES (?{column}) {{ {values} }} }}")
+    assert isinstance(answer, Answer)
+    return answer
+
+
+def test_an_answer_changes_by_its_rows() -> None:
+    before, after = _answer("Trento", "Wuxi", "Wuxi"), _answer("Wuxi", "Oslo", "Trento")
+    found = answer_change("cities", "Which?", before, after)
+    assert found == AnswerChange("cities", "Which?", ("city",), (("Oslo",),), (("Wuxi",),))
+    assert answer_change("cities", "Which?", before, _answer("Wuxi", "Trento", "Wuxi")) is None
+
+
+def test_an_answer_in_other_columns_is_another_answer() -> None:
+    found = answer_change("q", "?", _answer("a"), _answer("a", column="place"))
+    assert found == AnswerChange("q", "?", ("place",), (("a",),), (("a",),))

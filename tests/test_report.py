@@ -75,8 +75,7 @@ def test_data_send_no_control_characters_to_a_terminal() -> None:
 
 def test_the_last_line_counts() -> None:
     info = replace(CISCO, severity=Severity.INFO)
-    nodes = frozenset(ox.BlankNode() for _ in range(412))
-    report = Report((CISCO, info, replace(info, line=1)), {"s": 3, "t": 0}, nodes)
+    report = Report((CISCO, info, replace(info, line=1)), {"s": 3, "t": 0}, 412)
     assert summary(report) == "0 violations, 1 warning, 2 infos; 412 focus nodes, 2 shapes"
     assert text(report).endswith(f"\n{summary(report)}\n")
     empty = "0 violations, 0 warnings, 0 infos; 0 focus nodes, 0 shapes\n"

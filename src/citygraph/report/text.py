@@ -4,69 +4,65 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode
-
-from citygraph.formats import printable
-from citygraph.namespaces import shorten
-from citygraph.shacl import Severity
+from citygraph.report.wording import (
+    CHANGED,
+    SECTIONS,
+    Wording,
+    counted,
+    is_delta,
+    line,
+    problem,
+    rule,
+    sections,
+    summary,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
-    from citygraph.shacl import Finding, Report
+    from citygraph.shacl.findings import Finding, Report, Status
 
 
-def text(report: Report) -> str:
+def text(
+    report: Report, *, limit: int | None = None, root: Path | None = None, existing: bool = False
+) -> str:
     """Write a report as plain text.
 
     Each finding is a line `file:line: severity: label (IRI): message [shape]`, sorted by file and
     line; findings whose place is not known come last. The value at fault stands before the shape.
-    The last line counts.
+    After the validation of a change, the severity is preceded by `new`, `resolved` or `existing`,
+    in this order. Notes follow; the last line counts.
 
     Args:
         report: what a validation gave; `citygraph.shacl.locate` fills in files and lines.
+        limit: how many findings to show, the gravest; None for all of them.
+        root: the folder to which files are told relative, by default the working directory.
+        existing: whether to show findings that were there before the change; else the last line
+            counts them.
 
     Returns:
         The text, with a line feed at its end.
     """
-    placed = sorted(report.findings, key=_by_place)
-    lines = [_line(finding, report.labels) for finding in placed]
+    wording = Wording(report.labels) if root is None else Wording(report.labels, root)
+    lines = [*_findings(report, limit, wording, SECTIONS if existing else CHANGED)]
+    lines += [line(f"note: {note}") for note in report.notes]
     return "\n".join([*lines, summary(report)]) + "\n"
 
 
-def summary(report: Report) -> str:
-    """Count what a validation found and what it looked at, in one line."""
-    counts = [_counted(report.count(severity), severity.value) for severity in Severity]
-    looked = [
-        _counted(report.focus_count, "focus node"),
-        _counted(len(report.focus_nodes), "shape"),
-    ]
-    return f"{', '.join(counts)}; {', '.join(looked)}"
+def _findings(
+    report: Report, limit: int | None, wording: Wording, order: Sequence[Status]
+) -> Iterator[str]:
+    delta = is_delta(report)
+    for status, section in sections(report, limit, order).items():
+        told = status if delta else None
+        yield from (_line(finding, told, wording) for finding in section.shown)
+        if section.more:
+            yield f"and {counted(section.more, f'more {told} finding' if told else 'more finding')}"
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _by_place(finding: Finding) -> tuple[bool, str, int, tuple[object, ...]]:
-    return finding.file is None, finding.file or "", finding.line or 0, finding.sort_key
-
-
-def _line(finding: Finding, labels: Mapping[str, str]) -> str:
-    parts = [finding.place, finding.severity.value, _name(finding, labels), _message(finding)]
-    return printable(": ".join(part for part in parts if part))
-
-
-def _name(finding: Finding, labels: Mapping[str, str]) -> str:
-    name, focus = finding.name(labels), finding.focus
-    if isinstance(focus, NamedNode) and name != focus.value:
-        return f"{name} ({focus.value})"
-    return name
-
-
-def _message(finding: Finding) -> str:
-    value = finding.value
-    found = ""
-    if value is not None and value != finding.focus:
-        found = f" (found {shorten(value.value) if isinstance(value, NamedNode) else value})"
-    return f"{finding.message}{found} [{finding.shape.rpartition('/')[2]}]"
+def _line(finding: Finding, status: Status | None, wording: Wording) -> str:
+    severity = f"{status} {finding.severity}" if status else finding.severity.value
+    wrong = f"{problem(finding)} [{rule(finding)}]"
+    parts = (wording.place(finding), severity, wording.entity(finding), wrong)
+    return line(": ".join(part for part in parts if part))

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import BlankNode, NamedNode
 
-from citygraph.namespaces import CG, DCTERMS, RDF, SKOS, shorten
+from citygraph.diff.blank import has_blank, spelled_out
+from citygraph.diff.labels import labels_of, short, shown
+from citygraph.namespaces import CG, RDF, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from pyoxigraph import BlankNode, DefaultGraph, Quad, Triple
+    from pyoxigraph import Quad
 
-    Node: TypeAlias = NamedNode | BlankNode | Literal | Triple | DefaultGraph
+    from citygraph.diff.labels import Node
 
 _TYPE = NamedNode(RDF + "type")
 _OWNERS = tuple(NamedNode(CG + name) for name in ("participant", "about", "context"))
-_LABELS = tuple(NamedNode(name) for name in (SKOS + "prefLabel", DCTERMS + "title"))
 _CLAIM = ("context", "role", "indicator", "value", "unit", "start", "end", "asOf", "roleText")
 
 
@@ -30,7 +30,7 @@ class Statement:
 
     Args:
         text: what it says, in words and short IRIs.
-        source: short IRI of the graph that says it.
+        source: short IRI of the graph that says it; empty for the default graph.
         added: whether it came; else it went.
     """
 
@@ -63,18 +63,20 @@ def changes(before: Iterable[Quad], after: Iterable[Quad]) -> list[Change]:
 
     Returns:
         The entities about which something changed, by label. What is said of a claim counts as
-        said of its participant, or of what it is about.
+        said of its participant, or of what it is about; what is said of a blank node, as said of
+        the thing that leads to it.
     """
     old, new = set(before), set(after)
-    labels = {**_labels(old), **_labels(new)}
+    labels = {**labels_of(old - new), **labels_of(new)}
+    came, went = _differing(old, new, labels)
     owned: dict[Node, list[Statement]] = defaultdict(list)
-    for added, differing, version in ((True, new - old, new), (False, old - new, old)):
+    for added, differing, version in ((True, came, new), (False, went, old)):
         subjects = {quad.subject for quad in differing}
         claims = _claims(quad for quad in version if quad.subject in subjects)
         told: set[Node] = set()
         for quad in differing:
             owner: Node = quad.subject
-            text = f"{_short(quad.predicate)} {_shown(quad.object, labels)}"
+            text = f"{short(quad.predicate)} {shown(quad.object, labels)}"
             claim = claims.get(quad.subject)
             if claim is not None:
                 owner = _owner(claim)
@@ -86,7 +88,7 @@ def changes(before: Iterable[Quad], after: Iterable[Quad]) -> list[Change]:
                 else:
                     told.add(quad.subject)
                     text = whole
-            owned[owner].append(Statement(text, _short(quad.graph_name), added))
+            owned[owner].append(Statement(text, short(quad.graph_name), added))
     found = [
         Change(entity, labels.get(entity, shorten(entity.value)), _ordered(statements))
         for entity, statements in owned.items()
@@ -95,18 +97,22 @@ def changes(before: Iterable[Quad], after: Iterable[Quad]) -> list[Change]:
     return sorted(found, key=lambda change: (change.label.casefold(), change.entity.value))
 
 
+def _differing(
+    old: set[Quad], new: set[Quad], labels: Mapping[Node, str]
+) -> tuple[set[Quad], set[Quad]]:
+    """What came and what went; blank nodes are compared by what they say."""
+    came, went = new - old, old - new
+    blank = {quad for quad in came | went if has_blank(quad)}
+    if not blank:
+        return came, went
+    ends = (end for quad in blank for end in (quad.subject, quad.object))
+    touched = {end for end in ends if isinstance(end, BlankNode)}
+    later, earlier = (spelled_out(version, touched, labels) for version in (new, old))
+    return (came - blank) | (later - earlier), (went - blank) | (earlier - later)
+
+
 def _ordered(statements: Iterable[Statement]) -> tuple[Statement, ...]:
     return tuple(sorted(statements, key=lambda s: (s.added, s.text, s.source)))
-
-
-def _labels(quads: Iterable[Quad]) -> dict[Node, str]:
-    """What things are called; of several labels the first in the alphabet."""
-    found: dict[Node, str] = {}
-    for quad in quads:
-        if quad.predicate in _LABELS and isinstance(quad.object, Literal):
-            label = quad.object.value
-            found[quad.subject] = min(found.get(quad.subject, label), label)
-    return found
 
 
 @dataclass(slots=True)
@@ -138,21 +144,10 @@ def _claim(claim: _Claim, labels: Mapping[Node, str]) -> str:
     parts = []
     for name in _CLAIM:
         values = claim.facts.get(NamedNode(CG + name), ())
-        shown = sorted(_shown(value, labels).removeprefix(f"{name}:") for value in values)
-        if shown:
-            parts.append(f"{name} {' / '.join(shown)}")
+        told = sorted(shown(value, labels).removeprefix(f"{name}:") for value in values)
+        if told:
+            parts.append(f"{name} {' / '.join(told)}")
     return ", ".join(parts)
-
-
-def _shown(term: Node, labels: Mapping[Node, str]) -> str:
-    if isinstance(term, Literal):
-        return term.value
-    return labels.get(term, _short(term))
-
-
-@lru_cache(maxsize=100_000)
-def _short(term: Node) -> str:
-    return shorten(term.value) if isinstance(term, NamedNode) else str(term)
 
 
 def lines(found: Iterable[Change]) -> Iterator[str]:
@@ -160,4 +155,5 @@ def lines(found: Iterable[Change]) -> Iterator[str]:
     for change in found:
         yield f"{change.label}  {shorten(change.entity.value)}"
         for statement in change.statements:
-            yield f"  {'+' if statement.added else '-'} {statement.text}  [{statement.source}]"
+            source = f"  [{statement.source}]" if statement.source else ""
+            yield f"  {'+' if statement.added else '-'} {statement.text}{source}"
