@@ -14,6 +14,7 @@ COMMANDS = {
     "show": "What the graph knows of an entity, and who says so.",
     "network": "Draw or export a partner network.",
     "validate": "Hold the graph, or new triples, to the shapes.",
+    "diff": "What changed since a commit, entity by entity.",
     "ingest": "Take a table of cited claims into the graph.",
     "stats": "How much the graph holds.",
     "fmt": "Write RDF files in their canonical form.",

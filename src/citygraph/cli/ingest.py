@@ -77,7 +77,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     if proposals:
         write_text(Path(proposals), proposed(found))
     _summarise(found, leftover, proposals, dry_run=dry_run)
-    broken = found.report is not None and not found.report.conforms
+    broken = found.report is not None and bool(found.report.failing())
     return 1 if found.rejected or broken else 0
 
 
@@ -104,7 +104,7 @@ def _summarise(found: Ingested, leftover: Path, proposals: str | None, *, dry_ru
         click.echo(printable(f"{row.table}:{row.line}: {reason}"), err=True)
     if len(found.rejected) > _SHOWN:
         click.echo(f"… and {len(found.rejected) - _SHOWN} more rejected rows.", err=True)
-    if found.report is not None and not found.report.conforms:
+    if found.report is not None and bool(found.report.failing()):
         click.echo(text(found.report.only(Severity.VIOLATION)), err=True, nl=False)
         click.echo("Nothing was written: the additions break the shapes above.", err=True)
     total = found.taken + len(found.rejected)

@@ -69,7 +69,7 @@ def command(kg: KnowledgeGraph, output: str) -> int:
         kg.network(CENTRE).write(place)
     click.echo(f"   Wrote {place}")
     click.echo("\nNext: citygraph query, citygraph show Casablanca, citygraph --help")
-    return 0 if found.conforms else 1
+    return 1 if found.failing() else 0
 
 
 def _documents(kg: KnowledgeGraph) -> list[Path]:
