@@ -1,6 +1,6 @@
 """Measure how fast CityGraph starts and answers, as ratios that hold on any machine.
 
-    python scripts/bench.py [--only start,query,scale] [--triples 100000 1000000] [--rdflib-1m]
+    python scripts/bench.py [--only start,query,scale,shacl] [--triples 100000 1000000]
 
 What is compared is measured in one run, by turns, in CPU seconds; medians are divided. It needs a
 Unix, for the CPU time of processes.
@@ -104,14 +104,28 @@ def query(runs: int) -> list[Ratio]:
     return [Ratio(what, ratio(*samples), _LEAST_QUERY, at_most=False)]
 
 
+def validation(triples: Sequence[int], *, java: bool) -> None:
+    """Print what `bench_shacl.py` measures; it is a process of its own, which has to be small.
+
+    Args:
+        triples: how many are validated; 10,000 besides, with which the larger ones are compared.
+        java: whether to measure the engines in Java too.
+    """
+    sizes = map(str, sorted({10_000, *triples}))
+    program = str(Path(__file__).with_name("bench_shacl.py"))
+    command = [sys.executable, program, *(["--java"] * java), "--triples", *sizes]
+    subprocess.run(command, check=True)
+
+
 def main() -> None:
     """Read the options, measure, print the tables."""
     parser = argparse.ArgumentParser(description="Measure CityGraph, as ratios of CPU time.")
-    parser.add_argument("--only", default="start,query,scale", help="sections (all of them)")
+    parser.add_argument("--only", default="start,query,scale,shacl", help="sections (all of them)")
     parser.add_argument("--triples", type=int, nargs="+", default=[100_000, 1_000_000])
     parser.add_argument("--runs", type=int, default=11, help="samples of each at most (11)")
     parser.add_argument("--rdflib-1m", action="store_true", help="rdflib on more than 100,000 too")
     parser.add_argument("--limit", type=float, default=30.0, help="seconds until rdflib is stopped")
+    parser.add_argument("--java", action="store_true", help="validate with Jena and RDF4J too")
     parser.add_argument("--times", action="store_true", help="tell the milliseconds as well")
     options = parser.parse_args()
     sections = options.only.split(",")
@@ -119,6 +133,8 @@ def main() -> None:
         print("Start of the process, CPU time\n\n" + table(start(options.runs)), flush=True)
     if "query" in sections:
         print("One question from nothing, CPU time\n\n" + table(query(options.runs)), flush=True)
+    if "shacl" in sections:
+        validation(options.triples, java=options.java)
     for triples in options.triples if "scale" in sections else ():
         limit = options.limit if triples <= _ALWAYS_RDFLIB or options.rdflib_1m else None
         trials = at_size.measure(triples, options.runs, limit, times=options.times)

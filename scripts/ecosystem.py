@@ -23,17 +23,17 @@ if TYPE_CHECKING:
 Graphs: TypeAlias = dict[str, dict[str, dict[tuple[str, str], None]]]
 """Graph -> subject -> (predicate, object), all as prefixed names or Turtle literals."""
 
-_TOPICS = (
+TOPICS = (
     *("smart-city", "open-data", "digital-inclusion", "citizen-participation", "climate-change"),
     *("quality-of-life", "infrastructure", "financing", "startups", "education", "storm-water"),
     *("public-wifi", "traffic-signals", "data-analytics", "knowledge-sharing", "urban-services"),
 )
-_INSTITUTION_KINDS = (
+INSTITUTION_KINDS = (
     *("company", "university", "municipality", "company", "ngo", "consultancy", "company"),
     *("government-agency", "city-network", "ministry", "cluster", "development-bank"),
 )
 _OUTPUT_KINDS = ("white-paper", "toolkit", "course", "dataset", "standard", "system", "policy")
-_MEMBER_ROLES = (
+MEMBER_ROLES = (
     *("partner", "partner", "solution-provider", "academic-partner", "developer"),
     *("contributor", "beneficiary", "supporter", "lead", "adopter"),
 )
@@ -125,6 +125,7 @@ class Ecosystem:
         self._municipalities: list[str] = []
         self._latest: dict[str, str] = {}
         self._shared: list[str] = []
+        self._with_status: set[str] = set()
         self._claimed: dict[str, list[tuple[str, str]]] = {}
 
     def grow(self) -> Graphs:
@@ -154,7 +155,7 @@ class Ecosystem:
             title = f'"Synthetic registry: {kind}"@en'
             self._say(graph, graph, a="cg:Source", kind="kind:registry", tier="tier:curation")
             self._say(graph, graph, dcterms__title=title)
-        label = f'"{_name(self._named)}{suffix}"@en'
+        label = f'"{invented_name(self._named)}{suffix}"@en'
         self._say(graph, entity, a=f"cg:{what}", skos__prefLabel=label, **more)
         self._urns.setdefault(what, []).append(entity)
         return entity
@@ -187,14 +188,14 @@ class Ecosystem:
             return known
         more = {"locatedIn": self._country()}
         if self._dice.chance(_SOMETIMES):
-            more["skos__altLabel"] = f'"{_name(self._named + 1)} City"@en'
+            more["skos__altLabel"] = f'"{invented_name(self._named + 1)} City"@en'
         return self._register("place", "City", **more)
 
     def _institution(self) -> str:
         known = None if self._dice.chance(_NEW_PARTICIPANT) else self._earlier("Institution")
         if known:
             return known
-        kind, city = self._dice.one_of(_INSTITUTION_KINDS), self._city()
+        kind, city = self._dice.one_of(INSTITUTION_KINDS), self._city()
         more = {"kind": f"kind:{kind}", "locatedIn": city}
         suffix = f" {kind.replace('-', ' ').title()}"
         if kind != "municipality":
@@ -213,7 +214,7 @@ class Ecosystem:
         self._say(source, source, dcterms__title=title, dcterms__publisher=self._institution())
         self._say(source, source, dcterms__issued=self._date(whole=True))
         programme = self._again(_NEW_PROGRAMME, "initiative", "Programme", " 2030")
-        self._undertaking(source, programme, aim=f"topic:{dice.early(_TOPICS)}")
+        self._undertaking(source, programme, aim=f"topic:{dice.early(TOPICS)}")
         for _ in range(dice.size(1, 8)):
             self._context(source, programme)
             if self.size >= self._wanted:
@@ -227,10 +228,13 @@ class Ecosystem:
     def _undertaking(self, source: str, initiative: str, **more: str) -> None:
         """What a source says directly of an initiative or event."""
         dice = self._dice
-        topics = {f"topic:{dice.early(_TOPICS)}" for _ in range(dice.size(1, 5))}
+        topics = {f"topic:{dice.early(TOPICS)}" for _ in range(dice.size(1, 5))}
         self._say(source, initiative, topic=sorted(topics), **more)
         if dice.chance(_OFTEN):
-            self._say(source, initiative, status=f"status:{dice.one_of(_STATUSES)}")
+            status = f"status:{dice.one_of(_STATUSES)}"
+            if initiative not in self._with_status:  # sources that differ would get a warning
+                self._say(source, initiative, status=status)
+            self._with_status.add(initiative)
 
     def _context(self, source: str, programme: str) -> None:
         """Something that a source says others take part in, with those who do."""
@@ -291,7 +295,7 @@ class Ecosystem:
         )
         if self._dice.chance(_SOMETIMES):
             self._say(source, made, alignsWith=programme)
-        return made, _MEMBER_ROLES
+        return made, MEMBER_ROLES
 
     def _development(self, source: str) -> str:
         place = self._register("place", "Development", " Park", kind="kind:business-park")
@@ -320,7 +324,7 @@ class Ecosystem:
 
     def _event(self, source: str, programme: str) -> str:
         series = self._again(_OFTEN, "event", "EventSeries", " Conference Series")
-        self._say(source, series, partOf=programme, topic=f"topic:{self._dice.early(_TOPICS)}")
+        self._say(source, series, partOf=programme, topic=f"topic:{self._dice.early(TOPICS)}")
         event = self._register("event", "Event", " Conference")
         start = self._date(whole=True)
         self._undertaking(source, event, partOf=series, start=start, locatedIn=self._city())
@@ -356,7 +360,7 @@ class Ecosystem:
         elif role == "mayor" or dice.chance(_SOMETIMES):
             self._say(source, claim, asOf=self._date())
         if dice.chance(_SELDOM):
-            name = f'"{_name(dice.below(self._named))} as printed"'
+            name = f'"{invented_name(dice.below(self._named))} as printed"'
             self._say(source, claim, namedAs=name, roleText='"partner and builder"')
         criterion = self._earlier("Criterion") if role == "core-city" else None
         if criterion:
@@ -367,7 +371,7 @@ class Ecosystem:
     def _output(self, source: str, of: str) -> None:
         kind = f"kind:{self._dice.one_of(_OUTPUT_KINDS)}"
         output = self._register("output", "Output", " Report", kind=kind)
-        topic = f"topic:{self._dice.early(_TOPICS)}"
+        topic = f"topic:{self._dice.early(TOPICS)}"
         status = f"status:{self._dice.one_of(('planned', 'published'))}"
         self._say(source, output, outputOf=of, topic=topic, status=status)
         for link, what in (("presentedAt", "Event"), ("contributesTo", "Programme")):
@@ -415,7 +419,7 @@ class Ecosystem:
 
     def _needs(self, source: str, programme: str) -> None:
         need = self._again(_OFTEN, "need", "Need", " Funding")
-        self._say(source, need, topic=f"topic:{self._dice.early(_TOPICS)}")
+        self._say(source, need, topic=f"topic:{self._dice.early(TOPICS)}")
         self._say(source, programme, answers=need)
         event = self._earlier("Event")
         if event:
@@ -466,7 +470,7 @@ def _hyphens(what: str) -> str:
     return re.sub("(?<=[a-z])(?=[A-Z])", "-", what).lower()
 
 
-def _name(number: int) -> str:
+def invented_name(number: int) -> str:
     """An invented name, another one for each number."""
     rest = number * _STRIDE % len(_SYLLABLES) ** _NAME_SYLLABLES
     name = ""
@@ -498,18 +502,18 @@ def trig(graphs: Graphs) -> Iterator[str]:
 def nquads(graphs: Graphs) -> Iterator[str]:
     """The lines of an N-Quads document, in the order of names."""
     for graph in sorted(graphs):
-        name = _whole(graph)
+        name = in_full(graph)
         for subject in sorted(graphs[graph]):
-            full = _whole(subject)
+            full = in_full(subject)
             for predicate, value in sorted(graphs[graph][subject]):
-                yield f"{full} {_whole(predicate)} {_whole(value)} {name} .\n"
+                yield f"{full} {in_full(predicate)} {in_full(value)} {name} .\n"
 
 
-def _whole(term: str) -> str:
+def in_full(term: str) -> str:
     """A term as N-Quads writes it."""
     if term.startswith('"'):
         text, mark, datatype = term.partition("^^")
-        return f"{text}{mark}{_whole(datatype)}" if mark else term
+        return f"{text}{mark}{in_full(datatype)}" if mark else term
     if term.startswith("<"):
         return term
     prefix, _, local = ("rdf:type" if term == "a" else term).partition(":")

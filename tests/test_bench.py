@@ -108,7 +108,7 @@ def test_whatever_it_mentions_is_described(quads: list[Quad]) -> None:
 
 def test_it_conforms_to_the_shapes(founding: KnowledgeGraph, tmp_path: Path) -> None:
     report = founding.validate([write(tmp_path / "small.trig", triples=500)])
-    assert report.conforms, report.findings[:3]
+    assert report.conforms, report.results[:3]
 
 
 def test_a_wrong_file_name_is_refused(tmp_path: Path) -> None:
