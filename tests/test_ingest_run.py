@@ -218,7 +218,7 @@ def test_additions_are_judged_by_what_they_lead_to(graph: Path) -> None:
     assert found.report is not None
     assert not found.report.conforms
     assert not found.written
-    assert "link-place" in {finding.shape.rpartition("/")[2] for finding in found.report.findings}
+    assert "link-place" in {finding.shape.rpartition("/")[2] for finding in found.report.results}
     found = feed(graph, claim())
     assert found.written, "what was wrong before is no reason to refuse an addition"
 

@@ -286,8 +286,8 @@ class KnowledgeGraph:
 
         Example:
             >>> import citygraph
-            >>> citygraph.open().validate().conforms
-            True
+            >>> citygraph.open().validate().failing()
+            ()
         """
         from citygraph.shacl.graph import validate_graph
 

@@ -14,15 +14,27 @@ from citygraph.formats import printable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    import rdflib
+    from pyoxigraph import Literal
+
     from citygraph.model import Term
+    from citygraph.shacl.plan import Shape
 
 
 class Severity(StrEnum):
-    """How grave a finding is; only a violation makes data unacceptable."""
+    """How grave a finding is, gravest first."""
 
     VIOLATION = "violation"
     WARNING = "warning"
     INFO = "info"
+
+
+class Status(StrEnum):
+    """What a change has to do with a finding."""
+
+    NEW = "new"
+    EXISTING = "existing"
+    RESOLVED = "resolved"
 
 
 _RANK = {severity: rank for rank, severity in enumerate(Severity)}
@@ -41,11 +53,15 @@ class Finding:
         value: the value at fault; None when one is missing.
         component: IRI of the SHACL constraint component.
         shape: IRI of the shape or of the rule; for a blank node, of the named shape around it.
-        severity: how grave it is.
+        severity: how grave it is; a severity that is not SHACL's own counts as a violation.
         message: what is wrong and what to do.
         graph: IRI of the named graph at fault, where a rule about named graphs says so.
         file: where the cause stands, once `locate` has looked it up.
         line: 1-based line in that file.
+        status: what the change that was validated has to do with it; None when no change was.
+        origin: the shape, as it was compiled; None for a rule about named graphs.
+        messages: `message` as the literals of the shapes, where they have some.
+        constraint: the node of the `sh:sparql` constraint that was broken.
     """
 
     focus: Term
@@ -58,6 +74,10 @@ class Finding:
     graph: str | None = None
     file: str | None = None
     line: int | None = None
+    status: Status | None = None
+    origin: Shape | None = field(default=None, compare=False, repr=False)
+    messages: tuple[Literal, ...] = field(default=(), compare=False, repr=False)
+    constraint: Term | None = field(default=None, compare=False, repr=False)
 
     @property
     def place(self) -> str:
@@ -94,49 +114,77 @@ class Report:
     """The outcome of a validation.
 
     Args:
-        findings: in the order of `Finding.sort_key`, without duplicates.
+        results: in the order of `Finding.sort_key`, with equal ones where SHACL gives several;
+            after the validation of a change, those that it resolves too.
         focus_nodes: IRI of each shape that has a target -> how many nodes it was applied to.
-        focuses: the nodes that were checked. Without any, nothing was: the data are empty, or in
-            other words than the shapes'.
+        focus_count: how many different nodes were checked. Without any, nothing was: the data are
+            empty, or in other words than the shapes'.
         labels: IRI of a node of the data -> its label, where it has one.
+        notes: what was not checked, or not in the expected way, in sentences.
 
     Example:
         >>> import citygraph
-        >>> citygraph.open().validate().conforms
-        True
+        >>> citygraph.open().validate().failing()
+        ()
     """
 
-    findings: tuple[Finding, ...]
+    results: tuple[Finding, ...]
     focus_nodes: Mapping[str, int] = field(default_factory=dict)
-    focuses: frozenset[Term] = field(default=frozenset(), repr=False)
+    focus_count: int = 0
     labels: Mapping[str, str] = field(default_factory=dict, repr=False)
-
-    @property
-    def focus_count(self) -> int:
-        """How many different nodes were checked."""
-        return len(self.focuses)
+    notes: tuple[str, ...] = ()
 
     @property
     def conforms(self) -> bool:
-        """Whether there is no violation; warnings and infos do not count."""
-        return self.count(Severity.VIOLATION) == 0
+        """Whether nothing was found, of whatever severity (SHACL 3.6.1.2)."""
+        return all(finding.status is Status.RESOLVED for finding in self.results)
+
+    def failing(
+        self, level: Severity = Severity.VIOLATION, *, existing: bool = True
+    ) -> tuple[Finding, ...]:
+        """The findings that are as grave as a level or graver, without those resolved.
+
+        Args:
+            level: the least severity that counts.
+            existing: whether those count too that a change has found and left.
+        """
+        passed = {Status.RESOLVED} if existing else {Status.RESOLVED, Status.EXISTING}
+        return tuple(
+            finding
+            for finding in self.results
+            if _RANK[finding.severity] <= _RANK[level] and finding.status not in passed
+        )
+
+    def having(self, status: Status) -> tuple[Finding, ...]:
+        """The findings of one status."""
+        return tuple(finding for finding in self.results if finding.status is status)
 
     def count(self, severity: Severity) -> int:
-        """How many findings have a severity."""
-        return sum(finding.severity is severity for finding in self.findings)
+        """How many findings have a severity, without those resolved."""
+        return sum(
+            finding.severity is severity and finding.status is not Status.RESOLVED
+            for finding in self.results
+        )
 
     def only(self, severity: Severity) -> Report:
         """The same report with the findings of one severity."""
-        return replace(self, findings=tuple(f for f in self.findings if f.severity is severity))
+        return replace(self, results=tuple(f for f in self.results if f.severity is severity))
 
     def plus(self, findings: Iterable[Finding]) -> Report:
         """The same report with further findings, such as those of the rules."""
-        return replace(self, findings=ordered([*self.findings, *findings]))
+        return replace(self, results=ordered([*self.results, *findings]))
+
+    @property
+    def graph(self) -> rdflib.Graph:
+        """The W3C validation report (SHACL 3.6); without the findings that a change resolves."""
+        from citygraph.shacl.report_graph import report_graph
+
+        return report_graph(self)
 
     def _repr_html_(self) -> str:
         head = "".join(f"<th>{name}</th>" for name in ("severity", "about", "finding", "place"))
-        body = "".join(self._row(finding) for finding in self.findings[:_NOTEBOOK_ROWS])
-        more = len(self.findings) - _NOTEBOOK_ROWS
+        body = "".join(self._row(finding) for finding in self.results[:_NOTEBOOK_ROWS])
+        more = len(self.results) - _NOTEBOOK_ROWS
         counts = ", ".join(f"{self.count(severity)} {severity}" for severity in Severity)
         note = f"{counts}; {self.focus_count} nodes checked" + (
             f"; {more} more findings are not shown" if more > 0 else ""
@@ -152,5 +200,5 @@ class Report:
 
 
 def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Findings without duplicates, in the order of `Finding.sort_key`."""
-    return tuple(sorted(set(findings), key=lambda finding: finding.sort_key))
+    """Findings in the order of `Finding.sort_key`."""
+    return tuple(sorted(findings, key=lambda finding: finding.sort_key))

@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode
 from citygraph.files import read_text
 from citygraph.trig.nodes import TYPE
 from citygraph.trig.parse import is_located, read
-from citygraph.trig.reader import located, positions
+from citygraph.trig.reader import located
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -88,23 +88,23 @@ def _candidates(
     wanted = _wanted(findings, text, {quad.subject for quad in quads or ()})
     if not wanted:
         return
+    if quads is None:  # to parse is much quicker than to read triple by triple
+        quads = read(file)
+    if not any(quad.subject in wanted or quad.graph_name in wanted for quad in quads):
+        return
     for quad, object_line, subject_line in _triples(file, text, quads):
         for index in (*wanted.get(quad.subject, ()), *wanted.get(quad.graph_name, ())):
             fit = _fit(findings[index], quad)
             yield index, fit, object_line if fit <= _SAME_PROPERTY else subject_line
 
 
-def _triples(
-    file: Path, text: str, quads: Sequence[Quad] | None
-) -> Iterator[tuple[Quad, int, int]]:
+def _triples(file: Path, text: str, quads: Sequence[Quad]) -> Iterator[tuple[Quad, int, int]]:
     """Each triple with the lines of its object and of its subject; 0 where no line is known."""
     if not is_located(file):
-        for quad in read(file) if quads is None else quads:
+        for quad in quads:
             yield quad, 0, 0
         return
-    name = str(file)
-    places = positions(text, name=name) if quads is None else located(text, quads, name=name)
-    for place in places:
+    for place in located(text, quads, name=str(file)):
         yield place.quad, place.object.line, place.subject.line
 
 

@@ -121,7 +121,7 @@ def run_rules(store: Store, rules: Iterable[Path]) -> list[Finding]:
             finding = _finding(rule, terms)
             if finding is not None:
                 found.append(finding)
-    return list(ordered(found))
+    return list(ordered(set(found)))
 
 
 def _finding(rule: Rule, row: Mapping[str, object]) -> Finding | None:

@@ -1,0 +1,234 @@
+"""What a change does to a graph: of a working tree since a commit, or of a store by a patch."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from citygraph.errors import UnreadableInputError
+from citygraph.git import changed_since, versions
+from citygraph.shacl.delta import Versions, report_of_change
+from citygraph.shacl.engine import labels_of, parsed, plan_of, report_of, view_of
+from citygraph.shacl.findings import Report, Severity, Status, ordered
+from citygraph.shacl.graph import Documents, compiled, rule_files
+from citygraph.shacl.rules import run_rules
+from citygraph.shacl.shapes_graph import ShapesGraph
+from citygraph.store.embedded import EmbeddedStore, quads_of
+from citygraph.store.patch import patch, patch_folder, trial
+from citygraph.trig.parse import rdf_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from citygraph.git import ChangedFile
+    from citygraph.shacl.findings import Finding
+    from citygraph.shacl.plan import Plan
+
+_RULES = frozenset({".rq"})
+
+
+class Change:
+    """What a working tree changes in the data since a commit.
+
+    Args:
+        unchanged: the files that are the same.
+        files: the files that differ.
+    """
+
+    def __init__(self, unchanged: Sequence[Path], files: Sequence[ChangedFile]) -> None:
+        self.unchanged = tuple(unchanged)
+        both = [versions(file) for file in files]
+        self.before = [quad for version in both for quad in version.before]
+        self.after = [quad for version in both for quad in version.after]
+        self.notes = tuple(version.note for version in both if version.note)
+        self.parsed = {
+            file.path: version.after
+            for file, version in zip(files, both, strict=True)
+            if file.after is not None
+        }
+
+    def stores(self) -> tuple[EmbeddedStore, EmbeddedStore]:
+        """The data before and after, as stores."""
+        return self._store(self.before), self._store(self.after)
+
+    def _store(self, quads: Sequence[ox.Quad]) -> EmbeddedStore:
+        store = EmbeddedStore.in_memory(self.unchanged)
+        patch(store.engine, quads, ())
+        return store
+
+    def broken(self, rules: Sequence[Path], old_rules: Sequence[Path]) -> tuple[list[Finding], ...]:
+        """What breaks the rules about named graphs, before and after."""
+        if not rules and not old_rules:
+            return [], []
+        before, after = set(self.before), set(self.after)
+        store = self._store(self.after)
+        now = run_rules(store, rules)
+        patch(store.engine, before - after, after - before)
+        return run_rules(store, old_rules), now
+
+
+def validate_since(
+    ref: str,
+    data: Sequence[Path],
+    shapes: Sequence[Path],
+    rules: Sequence[Path] = (),
+    *,
+    whole: bool = False,
+) -> tuple[Report, Change]:
+    """Validate what the working tree changes since it left a branch.
+
+    Args:
+        ref: a branch, tag or commit; what counts is the merge base of it and HEAD.
+        data: RDF files, and folders of them, in a git repository.
+        shapes: shapes files and folders of them.
+        rules: rules about named graphs and folders of them.
+        whole: validate the rest, too, so that all existing findings are told.
+
+    Returns:
+        The findings about what the change can affect, each with its status, file and line; and
+        the change.
+
+    Raises:
+        UsageError: there is no git, repository or commit.
+        UnreadableInputError: a file is malformed, or shapes are not supported.
+    """
+    changed = changed_since(data, ref)
+    paths = {file.path for file in changed}
+    files = _present(data)
+    change = Change([file for file in files if file not in paths], changed)
+    plan, now = plan_of(rdf_files(shapes)) if shapes else None, rule_files(rules)
+    common = parsed(quad for file in change.unchanged for quad in quads_of(file))
+    graphs = Versions.forked(common, change.before, change.after)
+    report = Report(()) if plan is None else _held(plan, graphs, shapes, ref, whole=whole)
+    before, after = change.broken(now, now)
+    report = report.plus(_compared(before, after))
+    located = Documents(files)
+    located.parsed = change.parsed
+    notes = (*report.notes, *change.notes)
+    labels = labels_of(graphs.union, report.results)
+    return located.located(replace(report, labels=labels, notes=notes)), change
+
+
+def _present(data: Sequence[Path]) -> list[Path]:
+    """The RDF files of the working tree; there may be none any more."""
+    try:
+        return rdf_files(data)
+    except UnreadableInputError:
+        if all(path.exists() for path in data):
+            return []
+        raise
+
+
+def _held(plan: Plan, graphs: Versions, shapes: Sequence[Path], ref: str, *, whole: bool) -> Report:
+    """Hold both versions to the shapes, which may have changed themselves."""
+    changed = changed_since(shapes, ref)
+    if changed:
+        old = _old_plan(shapes, changed)
+        report = _both(report_of(old, graphs.before), report_of(plan, graphs.after))
+        return replace(report, notes=(*report.notes, "The shapes changed: everything was checked."))
+    report = report_of_change(plan, graphs)
+    if not whole:
+        return report
+    every = report_of(plan, graphs.after)
+    told = set(report.results)
+    rest = (replace(finding, status=Status.EXISTING) for finding in every.results)
+    new = {replace(finding, status=Status.EXISTING) for finding in report.having(Status.NEW)}
+    counts = {"focus_nodes": every.focus_nodes, "focus_count": every.focus_count}
+    more = report.plus(finding for finding in rest if finding not in told | new)
+    return replace(more, **counts)  # type: ignore[arg-type]
+
+
+def _old_plan(shapes: Sequence[Path], changed: Sequence[ChangedFile]) -> Plan:
+    """The shapes as they were."""
+    paths = {file.path for file in changed}
+    documents: dict[Path | None, Sequence[ox.Quad]] = {
+        file: quads_of(file) for file in _present(shapes) if file not in paths
+    }
+    documents |= {file.path: versions(file).before for file in changed if file.before is not None}
+    return plan_of(ShapesGraph(documents))
+
+
+def _both(before: Report, after: Report) -> Report:
+    return replace(after, results=ordered(_compared(before.results, after.results)))
+
+
+def _compared(before: Iterable[Finding], after: Iterable[Finding]) -> list[Finding]:
+    """Findings of two versions, with their status."""
+    old, new = dict.fromkeys(before), dict.fromkeys(after)
+    return [
+        *(replace(f, status=Status.EXISTING if f in old else Status.NEW) for f in new),
+        *(replace(f, status=Status.RESOLVED) for f in old if f not in new),
+    ]
+
+
+def validate_patch(  # noqa: PLR0913
+    folder: Path,
+    add: Sequence[Path],
+    remove: Sequence[Path],
+    *,
+    apply: bool = False,
+    fail_on: Severity = Severity.VIOLATION,
+    shapes: Sequence[Path] | None = None,
+    rules: Sequence[Path] | None = None,
+) -> Report:
+    """Try a patch on a store folder, which stays as it is.
+
+    Args:
+        folder: the store.
+        add: RDF files whose triples are added.
+        remove: RDF files whose triples are removed.
+        apply: make the patch, all of it or nothing, when it brings nothing that fails.
+        fail_on: the least severity that fails.
+        shapes: shapes files and folders of them; with `rules` left out too, those of the project.
+        rules: rules about named graphs and folders of them.
+
+    Returns:
+        The findings about what the patch can affect, each with its status; those of what is added
+        with file and line.
+
+    Raises:
+        UnreadableInputError: a file is malformed or has blank nodes, which no patch can point at.
+        StoreError: the folder is no store, or another process writes to it.
+    """
+    plan, rule_list = compiled(shapes, rules)
+    new, old = Documents(rdf_files(add)), Documents(rdf_files(remove))
+    added, removed = _ground(new), _ground(old)
+    store = EmbeddedStore.folder(folder)
+    graphs = Versions.patched(view_of(store), added, _gone(store.engine, added, removed))
+    report = report_of_change(plan, graphs)
+    if rule_list:
+        before = run_rules(store, rule_list)
+        with trial(folder) as tried:
+            patch(tried.engine, added, removed)
+            report = report.plus(_compared(before, run_rules(tried, rule_list)))
+    report = replace(report, labels=labels_of(graphs.union, report.results))
+    if apply and not report.failing(fail_on, existing=False):
+        store.close()
+        patch_folder(folder, added, removed)
+    return new.located(report)
+
+
+def _ground(documents: Documents) -> list[ox.Quad]:
+    quads = list(documents.quads())
+    for file, some in documents.parsed.items():
+        for quad in some:
+            if isinstance(quad.subject, ox.BlankNode):
+                problem = f"a patch cannot point at the blank node {quad.subject}; give it an IRI"
+                raise UnreadableInputError(file, problem)
+    return quads
+
+
+def _gone(store: ox.Store, added: Iterable[ox.Quad], removed: Iterable[ox.Quad]) -> list[ox.Quad]:
+    """Of the quads that are removed, those whose triples no graph says any more."""
+    default = ox.DefaultGraph()
+    less, more = set(removed), {quad.triple for quad in added}
+    gone = []
+    for quad in less:
+        found = store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
+        left = (each for each in found if each.graph_name != default and each not in less)
+        if quad.triple not in more and next(left, None) is None:
+            gone.append(quad)
+    return gone

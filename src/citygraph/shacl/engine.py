@@ -1,0 +1,230 @@
+"""Validation: data and shapes in, a report out."""
+
+from __future__ import annotations
+
+import gc
+from contextlib import contextmanager
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+import pyoxigraph as ox
+
+from citygraph.errors import UnreadableInputError
+from citygraph.namespaces import DCTERMS, RDFS, SH, SKOS
+from citygraph.shacl.compiler import compile_shapes
+from citygraph.shacl.findings import Finding, Report, Severity, ordered
+from citygraph.shacl.local import Run, chunks
+from citygraph.shacl.shapes_graph import ShapesGraph
+from citygraph.shacl.view import ParsedView, StoreView
+from citygraph.store.embedded import EmbeddedStore, each_quad
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    import rdflib
+
+    from citygraph.model import Term
+    from citygraph.shacl.local import Focused, Found
+    from citygraph.shacl.plan import Plan, Shape, Target
+    from citygraph.shacl.property_path import PropertyPath
+    from citygraph.shacl.view import View
+
+    Data: TypeAlias = (
+        rdflib.Graph | EmbeddedStore | Path | Sequence[Path] | Iterable[ox.Triple | ox.Quad]
+    )
+    Shapes: TypeAlias = rdflib.Graph | ShapesGraph | Path | Sequence[Path]
+
+SEVERITIES = {f"{SH}{severity.value.capitalize()}": severity for severity in Severity}
+"""IRI of a SHACL severity -> the severity of a finding."""
+
+_LABELS = tuple(
+    ox.NamedNode(name) for name in (SKOS + "prefLabel", RDFS + "label", DCTERMS + "title")
+)
+
+
+def validate(data: Data, shapes: Shapes, only: Collection[Term] | None = None) -> Report:
+    """Hold data to shapes (W3C Shapes Constraint Language, SHACL 1.0, Core and SPARQL).
+
+    Args:
+        data: an rdflib graph or dataset, RDF files, a store, or triples or quads of pyoxigraph;
+            what is validated is their RDF merge. It should hold the ontology too, whose
+            subclasses the shapes need.
+        shapes: the shapes: files, or an rdflib graph. Nothing they import is fetched and nothing
+            is inferred, beyond the subclasses that SHACL itself follows.
+        only: the nodes to check; without it all that the shapes target.
+
+    Returns:
+        The report. When its `focus_count` is 0, nothing was checked.
+
+    Raises:
+        UnreadableInputError: a file is missing or malformed, or shapes are not supported.
+    """
+    return report_of(plan_of(shapes), view_of(data), only)
+
+
+def plan_of(shapes: Shapes) -> Plan:
+    """Compile shapes.
+
+    Args:
+        shapes: shapes files, or an rdflib graph.
+
+    Raises:
+        UnreadableInputError: a shape is malformed or not supported, or there are no shapes.
+    """
+    if isinstance(shapes, Path):
+        shapes = [shapes]
+    where = "the shapes"
+    if isinstance(shapes, ShapesGraph):
+        graph = shapes
+    elif isinstance(shapes, list | tuple):
+        graph = ShapesGraph.of_files(shapes)
+        where = str(shapes[0].parent) if shapes else where
+    else:
+        graph = ShapesGraph.of_rdflib(shapes)  # type: ignore[arg-type]
+    plan = compile_shapes(graph)
+    if not plan.shapes:
+        raise UnreadableInputError(where, "there are no shapes; name a file that has some")
+    return plan
+
+
+def view_of(data: Data) -> View:
+    """The data graph, from whatever holds it.
+
+    Args:
+        data: as for `validate`.
+
+    Raises:
+        UnreadableInputError: a file is missing or malformed.
+    """
+    if isinstance(data, EmbeddedStore):
+        return StoreView(data.engine, data.written)
+    if isinstance(data, Path):
+        data = [data]
+    if isinstance(data, list | tuple):
+        facts = (each_quad(item) if isinstance(item, Path) else (item,) for item in data)
+        return parsed(chain.from_iterable(facts))
+    if hasattr(data, "quads") or hasattr(data, "triples"):
+        return parsed(_of_rdflib(data))  # type: ignore[arg-type]
+    return parsed(data)  # type: ignore[arg-type]
+
+
+def parsed(facts: Iterable[ox.Triple | ox.Quad]) -> ParsedView:
+    """A view of triples or quads."""
+    with _without_collection():
+        return ParsedView(facts)
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Let no garbage be looked for: there is none, and the millions of objects take time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _of_rdflib(graph: rdflib.Graph) -> Iterator[ox.Triple]:
+    import rdflib
+
+    from citygraph.terms import from_rdflib
+
+    whole = graph.quads() if isinstance(graph, rdflib.Dataset) else graph
+    for subject, predicate, value, *_ in whole:
+        yield ox.Triple(*map(from_rdflib, (subject, predicate, value)))  # type: ignore[arg-type]
+
+
+def report_of(plan: Plan, view: View, only: Collection[Term] | None = None) -> Report:
+    """Hold a data graph to compiled shapes.
+
+    Args:
+        plan: the shapes.
+        view: the data graph.
+        only: the nodes to check; without it all that the shapes target.
+    """
+    run = Run(view)
+    counts = {root.name: 0 for root in plan.roots}
+    seen: set[int] = set()
+    with _without_collection():
+        findings = [finding_of(view, found) for found in _evaluated(run, plan, only, counts, seen)]
+    return Report(
+        results=ordered(findings),
+        focus_nodes=dict(sorted(counts.items())),
+        focus_count=len(seen),
+        labels=labels_of(view, findings),
+    )
+
+
+def _evaluated(
+    run: Run,
+    plan: Plan,
+    only: Collection[Term] | None,
+    counts: dict[str, int],
+    seen: set[int],
+) -> Iterator[Found]:
+    """Hold the data to the roots, those of equal targets together, and count the focus nodes.
+
+    Nodes are counted by their 64-bit hashes, which take a tenth of the memory of the terms; that
+    two of ten million nodes share one happens in three of a million graphs.
+    """
+    view = run.view
+    groups: dict[frozenset[Target], list[Shape]] = {}
+    for root in plan.roots:
+        groups.setdefault(frozenset(root.targets), []).append(root)
+    for roots in groups.values():
+        focus_nodes = (
+            run.focus_nodes(roots[0])
+            if only is None
+            else (node for node in map(view.node, only) if run.is_focus(roots[0], node))
+        )
+        for nodes in chunks(focus_nodes):
+            seen.update(map(hash, nodes))
+            cache: dict[PropertyPath | None, Focused] = {}
+            for root in roots:
+                counts[root.name] += len(nodes)
+                yield from run.evaluate(root, nodes, cache)
+            run.forget()
+
+
+def finding_of(view: View, found: Found) -> Finding:
+    """What is told of a broken constraint."""
+    shape, constraint, hit = found
+    messages = hit.messages or shape.messages
+    path = hit.path or shape.path
+    texts = sorted(message.value for message in messages) or [constraint.message(shape.path)]
+    return Finding(
+        focus=view.term(hit.focus),
+        path=None if path is None else str(path),
+        value=None if hit.value is None else view.term(hit.value),
+        component=constraint.iri,
+        shape=shape.name,
+        severity=SEVERITIES.get(shape.severity.value, Severity.VIOLATION),
+        message=" ".join(texts),
+        origin=shape,
+        messages=messages,
+        constraint=constraint.node,
+    )
+
+
+def labels_of(view: View, findings: Iterable[Finding]) -> Mapping[str, str]:
+    """What the nodes of some findings are called, of several labels the first in the alphabet."""
+    named = {
+        node
+        for finding in findings
+        for node in (finding.focus, finding.value)
+        if isinstance(node, ox.NamedNode)
+    }
+    steps = [view.objects(predicate) for predicate in _LABELS]
+    found = {
+        node.value: [
+            term.value
+            for step in steps
+            for value in step(view.node(node))
+            if isinstance(term := view.term(value), ox.Literal)
+        ]
+        for node in named
+    }
+    return {iri: min(names) for iri, names in sorted(found.items()) if names}
