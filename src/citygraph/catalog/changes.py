@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from citygraph.catalog.asking import ask
@@ -11,35 +9,21 @@ from citygraph.catalog.questions import catalogue
 from citygraph.errors import AmbiguousNameError, UnknownNameError
 from citygraph.model import Answer
 from citygraph.namespaces import DCTERMS, RDF, RDFS, SKOS
-from citygraph.store.tokens import Kind, Token, tokens
+from citygraph.store.reads import predicates_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from citygraph.catalog.questions import Question
     from citygraph.store import Store
 
-_TYPE = RDF + "type"
 _NAMING = frozenset(
     (
         *(SKOS + "prefLabel", SKOS + "altLabel", DCTERMS + "title", RDFS + "label"),
-        *(_TYPE, SKOS + "inScheme", RDFS + "subClassOf"),
+        *(RDF + "type", SKOS + "inScheme", RDFS + "subClassOf"),
     )
 )
 """What decides which entity a name stands for."""
-
-_TERMS = frozenset(
-    (
-        *(Kind.IRI, Kind.UNSURE, Kind.NAME, Kind.VARIABLE, Kind.BLANK_NODE),
-        *(Kind.STRING, Kind.LANGUAGE, Kind.NUMBER),
-    )
-)
-_NUMBERS = frozenset((Kind.VARIABLE, Kind.NUMBER))
-_LISTING = frozenset(("GROUP", "ORDER", "HAVING", "VALUES"))
-_REFUSED = frozenset(("BASE", "VERSION", "DESCRIBE"))
-_NONE = Token(Kind.WORD, "", 0)
-_OPENING = frozenset("([")
-_CLOSING = frozenset(")]")
 
 
 def asked_of_both(
@@ -89,9 +73,8 @@ def _filled(answer: Answer | None, other: Answer | None) -> Answer:
 def is_concerned(question: Question, predicates: Collection[str]) -> bool:
     """Whether a change may alter the answer to a question; False only when it cannot.
 
-    It cannot where every triple pattern of the query has a constant predicate, no path may be
-    empty (such a path finds every node of the graph), and none of these predicates, nor of those
-    by which the values of parameters are looked up, is among the ones that changed.
+    It cannot where the query depends on triples of other predicates only, and neither are names
+    changed by which the values of parameters are looked up.
 
     Args:
         question: from the catalogue.
@@ -99,75 +82,8 @@ def is_concerned(question: Question, predicates: Collection[str]) -> bool:
     """
     if not predicates:
         return False
-    code = [token for token in tokens(question.text) if token.kind is not Kind.COMMENT]
-    if _reads_any_predicate(code):
+    read = predicates_of(question.text)
+    if read is None:
         return True
-    mentioned = _iris(code) | (_NAMING if question.parameters else frozenset())
-    return not mentioned.isdisjoint(predicates)
-
-
-def _iris(code: Iterable[Token]) -> set[str]:
-    """The IRIs that a query mentions, whatever for."""
-    listed = list(code)
-    prefixes: dict[str, set[str]] = defaultdict(set)
-    found = {_TYPE} if any(token.text == "a" for token in listed) else set()
-    for before, token in pairwise([Token(Kind.WORD, "", 0), *listed]):
-        if token.kind in {Kind.IRI, Kind.UNSURE}:
-            if before.kind is Kind.NAME and before.text.endswith(":"):
-                prefixes[before.text].add(token.text[1:-1])
-            found.add(token.text[1:-1])
-        elif token.kind is Kind.NAME:
-            prefix, colon, local = token.text.partition(":")
-            found |= {namespace + local for namespace in prefixes.get(prefix + colon, ())}
-    return found
-
-
-def _reads_any_predicate(code: list[Token]) -> bool:
-    """Whether a predicate may be a variable, or a path empty or negated; True when in doubt."""
-    if any(token.kind in {Kind.UNSURE, Kind.REST} or _is_odd(token) for token in code):
-        return True
-    patterns = list(_patterns(code))
-    around = zip([_NONE, *patterns], patterns, [*patterns[1:], _NONE], strict=False)
-    for before, token, after in around:
-        if token.text == "?" or (token.text == "!" and not _is_function(after)):
-            return True
-        if token.text == "*" and not (before.kind in _NUMBERS or before.text == "("):
-            return True
-        if token.kind is Kind.VARIABLE and _may_be_predicate(before, after):
-            return True
-        if token.text == "{" and after.text == "}":  # GRAPH ?g {} lists the graphs
-            return True
-    return False
-
-
-def _patterns(code: Iterable[Token]) -> Iterator[Token]:
-    """The tokens of a query without those of its clauses that only list variables."""
-    skipping = False
-    for token in code:
-        word = token.text.upper() if token.kind is Kind.WORD else ""
-        if word.startswith("SELECT") or word in _LISTING:
-            skipping = True
-            yield token
-        elif token.text in {"{", "}"} or word == "WHERE":
-            skipping = False
-        if not skipping:
-            yield token
-
-
-def _is_function(after: Token) -> bool:
-    """Whether what is negated is a function or variable of a filter, and not a step of a path."""
-    return after.kind is Kind.VARIABLE or (after.kind is Kind.WORD and after.text != "a")
-
-
-def _is_odd(token: Token) -> bool:
-    """What this reading does not follow: bases, escapes in names, forms other than rows."""
-    if token.kind is Kind.WORD:
-        return token.text.upper() in _REFUSED
-    return token.kind in {Kind.IRI, Kind.NAME} and ("\\" in token.text or "%" in token.text)
-
-
-def _may_be_predicate(before: Token, after: Token) -> bool:
-    leads = before.kind in _TERMS or before.text in _CLOSING | {";", "["}
-    leads = leads or before.text.lower() in {"true", "false"}
-    follows = after.kind in _TERMS or after.text in _OPENING
-    return leads and (follows or after.text.lower() in {"true", "false"})
+    looked_up = _NAMING if question.parameters else frozenset()
+    return not (read | looked_up).isdisjoint(predicates)

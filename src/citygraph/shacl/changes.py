@@ -2,32 +2,43 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from citygraph.errors import UnreadableInputError
+from citygraph.files import decoded
 from citygraph.git import changed_since, versions
 from citygraph.shacl.delta import Versions, report_of_change
 from citygraph.shacl.engine import labels_of, parsed, plan_of, report_of, view_of
 from citygraph.shacl.findings import Report, Severity, Status, ordered
 from citygraph.shacl.graph import Documents, compiled, rule_files
-from citygraph.shacl.rules import run_rules
+from citygraph.shacl.rules import read_rule, rule_of, run_rules
 from citygraph.shacl.shapes_graph import ShapesGraph
-from citygraph.store.embedded import EmbeddedStore, quads_of
-from citygraph.store.patch import patch, patch_folder, trial
+from citygraph.store.embedded import EmbeddedStore, each_quad, loaded, quads_of, with_merge
+from citygraph.store.patch import patch_folder, trial
+from citygraph.store.reads import predicates_of
 from citygraph.trig.parse import rdf_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
     from citygraph.git import ChangedFile
     from citygraph.shacl.findings import Finding
     from citygraph.shacl.plan import Plan
+    from citygraph.shacl.rules import Rule
 
 _RULES = frozenset({".rq"})
+
+
+def _reads(rule: Rule, predicates: AbstractSet[str]) -> bool:
+    """Whether triples of some predicates can make a difference to a rule."""
+    read = predicates_of(rule.query)
+    return read is None or not read.isdisjoint(predicates)
 
 
 class Change:
@@ -56,18 +67,32 @@ class Change:
 
     def _store(self, quads: Sequence[ox.Quad]) -> EmbeddedStore:
         store = EmbeddedStore.in_memory(self.unchanged)
-        patch(store.engine, quads, ())
+        store.engine.extend(with_merge(quads))
         return store
 
-    def broken(self, rules: Sequence[Path], old_rules: Sequence[Path]) -> tuple[list[Finding], ...]:
-        """What breaks the rules about named graphs, before and after."""
-        if not rules and not old_rules:
-            return [], []
+    def broken(self, old: Sequence[Rule], new: Sequence[Rule]) -> list[Finding]:
+        """What breaks rules about named graphs, with its status.
+
+        A rule that stayed the same and reads nothing that differs is passed over: where it is
+        broken, it was before.
+
+        Args:
+            old: the rules as they were.
+            new: the rules as they are.
+        """
         before, after = set(self.before), set(self.after)
-        store = self._store(self.after)
-        now = run_rules(store, rules)
-        patch(store.engine, before - after, after - before)
-        return run_rules(store, old_rules), now
+        differing = {quad.predicate.value for quad in before ^ after}
+        same = {rule for rule in old if rule in new and not _reads(rule, differing)}
+        if same.issuperset((*old, *new)):
+            return []
+        engine = loaded(self.unchanged)
+        store = EmbeddedStore(engine, "what changes", merged=False)
+        engine.extend(before)
+        broken = run_rules(store, [rule for rule in old if rule not in same])
+        for quad in before - after:
+            engine.remove(quad)
+        engine.extend(after - before)
+        return _compared(broken, run_rules(store, [rule for rule in new if rule not in same]))
 
 
 def validate_since(
@@ -99,17 +124,39 @@ def validate_since(
     paths = {file.path for file in changed}
     files = _present(data)
     change = Change([file for file in files if file not in paths], changed)
-    plan, now = plan_of(rdf_files(shapes)) if shapes else None, rule_files(rules)
-    common = parsed(quad for file in change.unchanged for quad in quads_of(file))
-    graphs = Versions.forked(common, change.before, change.after)
-    report = Report(()) if plan is None else _held(plan, graphs, shapes, ref, whole=whole)
-    before, after = change.broken(now, now)
-    report = report.plus(_compared(before, after))
-    located = Documents(files)
-    located.parsed = change.parsed
+    new_rules = [read_rule(file) for file in rule_files(rules)]
+    plan = plan_of(rdf_files(shapes)) if shapes else None
+    with ThreadPoolExecutor(1) as pool:  # the engine loads and answers while Python parses
+        broken = pool.submit(change.broken, _old_rules(new_rules, rules, ref), new_rules)
+        common = parsed(quad for file in change.unchanged for quad in each_quad(file))
+        graphs = Versions.forked(common, change.before, change.after)
+        report = Report(()) if plan is None else _held(plan, graphs, shapes, ref, whole=whole)
+        report = report.plus(broken.result())
     notes = (*report.notes, *change.notes)
     labels = labels_of(graphs.union, report.results)
-    return located.located(replace(report, labels=labels, notes=notes)), change
+    return _located(replace(report, labels=labels, notes=notes), change), change
+
+
+def _old_rules(new: Sequence[Rule], paths: Sequence[Path], ref: str) -> list[Rule]:
+    """The rules as they were."""
+    changed = changed_since(paths, ref, _RULES) if paths else []
+    same = [rule for rule in new if rule.path not in {file.path for file in changed}]
+    old = [
+        rule_of(file.path, decoded(file.before, str(file.path)))
+        for file in changed
+        if file.before is not None
+    ]
+    return [*same, *old]
+
+
+def _located(report: Report, change: Change) -> Report:
+    """The same report with files and lines: what is new stands in a changed file, most of it."""
+    new = Documents(change.parsed)
+    new.parsed = change.parsed
+    report = new.located(report)
+    if all(f.file is not None or f.status is Status.RESOLVED for f in report.results):
+        return report
+    return Documents(change.unchanged).located(report)
 
 
 def _present(data: Sequence[Path]) -> list[Path]:
@@ -201,8 +248,7 @@ def validate_patch(  # noqa: PLR0913
     report = report_of_change(plan, graphs)
     if rule_list:
         before = run_rules(store, rule_list)
-        with trial(folder) as tried:
-            patch(tried.engine, added, removed)
+        with trial(folder, added, removed) as tried:
             report = report.plus(_compared(before, run_rules(tried, rule_list)))
     report = replace(report, labels=labels_of(graphs.union, report.results))
     if apply and not report.failing(fail_on, existing=False):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pyoxigraph import Literal, NamedNode
 
 from citygraph.files import read_text
+from citygraph.shacl.findings import Status
 from citygraph.trig.nodes import TYPE
 from citygraph.trig.parse import is_located, read
 from citygraph.trig.reader import located
@@ -59,8 +60,9 @@ def locate(
             new name each time a document is parsed, so one at fault is found again in these only.
 
     Returns:
-        The findings in the given order, with `file` and `line` where they are known. JSON-LD and
-        RDF/XML documents give a file and no line.
+        The findings in the given order, with `file` and `line` where they are known; those that
+        have a file, or that a change has resolved, as they are. JSON-LD and RDF/XML documents give
+        a file and no line.
 
     Raises:
         UnreadableInputError: a file is missing or malformed.
@@ -68,8 +70,13 @@ def locate(
     listed = list(findings)
     parsed = parsed or {}
     best: dict[int, _Place] = {}
+    sought = {
+        index: finding
+        for index, finding in enumerate(listed)
+        if finding.file is None and finding.status is not Status.RESOLVED
+    }
     for order, file in enumerate(map(Path, files)):
-        for index, fit, line in _candidates(listed, file, parsed.get(file)):
+        for index, fit, line in _candidates(sought, file, parsed.get(file)):
             place = _Place(fit, order, line, str(file))
             best[index] = min(place, best.get(index, place))
     return [
@@ -81,7 +88,7 @@ def locate(
 
 
 def _candidates(
-    findings: list[Finding], file: Path, quads: Sequence[Quad] | None
+    findings: Mapping[int, Finding], file: Path, quads: Sequence[Quad] | None
 ) -> Iterator[tuple[int, int, int]]:
     """What a file says about the nodes at fault: the number of the finding, the fit, the line."""
     text = read_text(file)
@@ -108,10 +115,12 @@ def _triples(file: Path, text: str, quads: Sequence[Quad]) -> Iterator[tuple[Qua
         yield place.quad, place.object.line, place.subject.line
 
 
-def _wanted(findings: list[Finding], text: str, known: set[object]) -> dict[object, set[int]]:
+def _wanted(
+    findings: Mapping[int, Finding], text: str, known: set[object]
+) -> dict[object, set[int]]:
     """The findings whose node or graph a document may mention, by node and graph."""
     wanted: dict[object, set[int]] = {}
-    for index, finding in enumerate(findings):
+    for index, finding in findings.items():
         graph = None if finding.graph is None else NamedNode(finding.graph)
         for node in (finding.focus, graph):
             if node in known or (isinstance(node, NamedNode) and _mentions(text, node)):

@@ -1,23 +1,20 @@
-"""What a query with pre-bound variables must not hold, and the properties that it depends on.
+"""What a query with pre-bound variables must not hold.
 
 Source: SHACL, appendix A (Pre-binding of Variables in SPARQL Queries).
 """
 
 from __future__ import annotations
 
-import re
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from citygraph.namespaces import RDF
-from citygraph.shacl.query_scan import Zone, may_be_empty, verbs
+from citygraph.store.scan import Zone
 from citygraph.store.tokens import Kind
 from citygraph.trig.tokens import Lines
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Sequence
 
-    from citygraph.shacl.query_scan import Seen
+    from citygraph.store.scan import Seen
 
 
 class SparqlError(ValueError):
@@ -35,7 +32,6 @@ _REFUSED = {
 _UNAVAILABLE = frozenset({"shapesGraph", "currentShape"})
 _MODIFIERS = ("GROUP", "HAVING", "LIMIT", "OFFSET")
 _OPERANDS = frozenset({Kind.VARIABLE, Kind.IRI, Kind.NAME, Kind.STRING, Kind.NUMBER, Kind.WORD})
-_UNESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
 
 
 def check(text: str, seen: Sequence[Seen], names: Collection[str], kind: str) -> None:
@@ -136,48 +132,3 @@ def _projected(seen: Sequence[Seen], at: int) -> set[str]:
             found.add(token.variable)
         previous = token
     return found
-
-
-def predicates(seen: Sequence[Seen], prefixes: Mapping[str, str]) -> frozenset[str] | None:
-    """The IRIs of a query: what it depends on is among the triples with these as predicate.
-
-    Args:
-        seen: the tokens of the query.
-        prefixes: namespace of each prefix that the query does not declare itself.
-
-    Returns:
-        None if it may depend on other triples too: some predicate is a variable or a negated
-        property set, a path may lead from any node to itself, or a triple is quoted.
-    """
-    declared = dict(prefixes)
-    for name, iri in pairwise(seen):
-        if name.zone is Zone.PROLOGUE and name.kind is Kind.NAME and iri.kind is Kind.IRI:
-            declared[name.text[:-1]] = _unescaped(iri.text[1:-1])
-    relative = any(token.zone is Zone.PROLOGUE and "BASE" in token.word for token in seen)
-    if relative or verbs(seen) or may_be_empty(seen) or _hides_triples(seen):
-        return None
-    found = set[str]()
-    for token in seen:
-        if token.zone is Zone.PROLOGUE:
-            continue
-        if token.kind is Kind.IRI:
-            found.add(_unescaped(token.text[1:-1]))
-        elif token.kind is Kind.NAME:
-            prefix, _, local = token.text.partition(":")
-            found.add(declared[prefix] + _unescaped(local))
-        elif token.text == "a":
-            found.add(f"{RDF}type")
-        elif token.text == "(" and token.pattern:
-            found |= {f"{RDF}first", f"{RDF}rest"}
-    return frozenset(found)
-
-
-def _hides_triples(seen: Sequence[Seen]) -> bool:
-    return any(token.pattern and token.text in {"!", "<", "~"} for token in seen)
-
-
-def _unescaped(text: str) -> str:
-    return _UNESCAPE.sub(
-        lambda found: chr(int(found[1] or found[2], 16)) if found[1] or found[2] else found[3],
-        text,
-    )

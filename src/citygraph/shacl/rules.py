@@ -69,7 +69,19 @@ def read_rule(path: Path) -> Rule:
         UnreadableInputError: the file is missing, or its header lacks a key or has a wrong one.
         CatalogueError: the header is malformed.
     """
-    text = read_text(path)
+    return rule_of(path, read_text(path))
+
+
+def rule_of(path: Path, text: str) -> Rule:
+    """Read one rule as its file has it, or had it once.
+
+    Args:
+        path: the file.
+        text: its content.
+
+    Raises:
+        UnreadableInputError, CatalogueError: as `read_rule` does.
+    """
     header = parse_header(path, text)
     if set(header.values) != set(_KEYS):
         raise UnreadableInputError(path, f"the header of a rule has the keys {', '.join(_KEYS)}")
@@ -92,12 +104,12 @@ def _text(path: Path, header: Header, key: str) -> str:
     return value
 
 
-def run_rules(store: Store, rules: Iterable[Path]) -> list[Finding]:
+def run_rules(store: Store, rules: Iterable[Path | Rule]) -> list[Finding]:
     """Apply rules to the named graphs of a store.
 
     Args:
         store: the data and the ontology, in named graphs, with their merge as default graph.
-        rules: the `.rq` files.
+        rules: the rules, or their `.rq` files.
 
     Returns:
         The findings, in the order of `Finding.sort_key`.
@@ -107,8 +119,9 @@ def run_rules(store: Store, rules: Iterable[Path]) -> list[Finding]:
         QueryError: the query of a rule is malformed.
     """
     found: list[Finding] = []
-    for path in rules:
-        rule = read_rule(path)
+    for each in rules:
+        rule = each if isinstance(each, Rule) else read_rule(each)
+        path = rule.path
         answer = store.query(rule.query)
         if not isinstance(answer, Answer):
             raise UnreadableInputError(path, "a rule is a SELECT; write one")

@@ -11,8 +11,9 @@ from citygraph.errors import QueryError
 from citygraph.namespaces import shorten
 from citygraph.shacl.prebinding import TOGETHER, Prepared, by_key, chunks, run
 from citygraph.shacl.property_path import sparql as written
-from citygraph.shacl.query_checks import SparqlError, check, place, predicates
-from citygraph.shacl.query_scan import needs_table, scan, verbs
+from citygraph.shacl.query_checks import SparqlError, check, place
+from citygraph.store.reads import predicates
+from citygraph.store.scan import needs_table, scan, verbs
 from citygraph.store.sparql import check_syntax, form_of, refuse
 from citygraph.trig.grammar import VARNAME_CHARS
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from citygraph.model import Term
     from citygraph.shacl.property_path import PropertyPath
-    from citygraph.shacl.query_scan import Seen
+    from citygraph.store.scan import Seen
 
 __all__ = ["Prepared", "SparqlError", "ask_failures", "message", "prepare", "solutions"]
 

@@ -6,7 +6,9 @@ It holds the named graphs and, as its default graph, their RDF merge, so that a 
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
+from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -14,10 +16,8 @@ from pyoxigraph import (
     DefaultGraph,
     NamedNode,
     Quad,
-    RdfFormat,
     Store,
     Variable,
-    serialize,
 )
 
 from citygraph import paths
@@ -27,19 +27,25 @@ from citygraph.model import gathered
 from citygraph.namespaces import ALIGNMENTS, ONTOLOGY, VOCAB
 from citygraph.store import NO_BINDINGS
 from citygraph.store.sparql import refuse, syntax_error
-from citygraph.trig.parse import FORMATS, is_located, read
+from citygraph.store.written import Forms, reader
+from citygraph.trig.parse import FORMATS, is_located, stream
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from citygraph.model import Answer, Statements, Term
+    from citygraph.store.written import Written
 
 DEFAULT = DefaultGraph()
 
 _MERGE = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
 _MAYBE_RDF12 = ("<<", "{|", "~", "--")
 """One of these is in every text that says something in RDF 1.2, and in some others."""
+
+
+_ATTEMPTS, _PAUSE = 4, 0.05
+"""How often, after how many seconds, a store is opened again that seems to be damaged."""
 
 
 class EmbeddedStore:
@@ -49,12 +55,25 @@ class EmbeddedStore:
         store: the pyoxigraph store that answers.
         description: what it is, for messages.
         files: the documents that it was made from, where it was made in memory.
+        written: gives `EmbeddedStore.written`, when that is asked for.
+        merged: whether the default graph holds the merge of the others; if not, queries see their
+            union, in which a triple is once for each graph that says it.
     """
 
-    def __init__(self, store: Store, description: str, files: Sequence[Path] = ()) -> None:
+    def __init__(
+        self,
+        store: Store,
+        description: str,
+        files: Sequence[Path] = (),
+        written: Callable[[], Written] = dict,
+        *,
+        merged: bool = True,
+    ) -> None:
         self._store: Store | None = store
         self.description = description
         self.files = tuple(files)
+        self._read_written = written
+        self._merged = merged
 
     @classmethod
     def shipped(cls) -> EmbeddedStore:
@@ -85,11 +104,11 @@ class EmbeddedStore:
         """A store in memory that holds some quads and their merge.
 
         Args:
-            quads: of any graphs.
+            quads: of any graphs; they must not change while the store is open.
         """
         store = Store()
         store.bulk_extend(with_merge(quads))
-        return cls(store, "memory")
+        return cls(store, "memory", written=lambda: Forms.of_quads(quads).mapping())
 
     @classmethod
     def folder(cls, folder: Path) -> EmbeddedStore:
@@ -103,7 +122,8 @@ class EmbeddedStore:
         """
         try:
             if is_store(folder):
-                return cls(Store.read_only(str(folder)), f"the store {folder}")
+                written = reader(folder)  # knows the table of a moment before, if not of now
+                return cls(_opened(folder), f"the store {folder}", written=written)
         except OSError as error:
             raise StoreError(f"The store {folder} cannot be read: {error}.") from error
         except RuntimeError as error:
@@ -112,16 +132,41 @@ class EmbeddedStore:
             f"There is no store in {folder}. Make one: citygraph load --store {folder} FILES"
         )
 
+    @property
+    def engine(self) -> Store:
+        """The pyoxigraph store that answers.
+
+        Raises:
+            StoreError: the store is closed.
+        """
+        if self._store is None:
+            raise StoreError(f"{self.description} is closed; open it again.")
+        return self._store
+
+    @cached_property
+    def written(self) -> Written:
+        """The literals that the engine has rewritten, as they were written.
+
+        Nothing for a store that was made of files in memory: they can be read again. Triples that
+        the store does not hold may be there too.
+
+        Raises:
+            StoreError: a folder was made by an earlier version, which did not keep them, was
+                written to since it was opened, or is damaged.
+        """
+        return self._read_written()
+
     def query(
         self, text: str, bindings: Mapping[str, Term] = NO_BINDINGS
     ) -> Answer | Statements | bool:
         """See `citygraph.store.Store.query`."""
-        if self._store is None:
-            raise StoreError(f"{self.description} is closed; open it again.")
+        engine = self.engine
         refuse(text)
         try:
-            found = self._store.query(
-                text, substitutions={Variable(name): term for name, term in bindings.items()}
+            found = engine.query(
+                text,
+                use_default_graph_as_union=not self._merged,
+                substitutions={Variable(name): term for name, term in bindings.items()},
             )
             return gathered(found)
         except SyntaxError as error:
@@ -136,6 +181,15 @@ class EmbeddedStore:
     def close(self) -> None:
         """Let go of the store; its files are free as soon as no result refers to it."""
         self._store = None
+
+
+def _opened(folder: Path) -> Store:
+    """A store folder, read-only; while a writer puts files together it seems to lack some."""
+    for _ in range(_ATTEMPTS):
+        with suppress(RuntimeError):
+            return Store.read_only(str(folder))
+        time.sleep(_PAUSE)
+    return Store.read_only(str(folder))
 
 
 def _damaged(description: str, error: RuntimeError) -> DamagedStoreError:
@@ -160,6 +214,26 @@ def graph_name(file: Path) -> NamedNode | None:
     return NamedNode(ALIGNMENTS if file.stem == "alignments" else ONTOLOGY)
 
 
+def each_quad(file: Path) -> Iterator[Quad]:
+    """Read one file into the graphs where it belongs, a quad at a time.
+
+    Args:
+        file: an RDF document.
+
+    Yields:
+        Its quads in the order of the text, duplicates included.
+
+    Raises:
+        UnreadableInputError: the file is missing or malformed.
+    """
+    graph = graph_name(file)
+    if graph is None:
+        yield from stream(file)
+        return
+    for quad in stream(file):
+        yield Quad(quad.subject, quad.predicate, quad.object, graph)
+
+
 def quads_of(file: Path) -> list[Quad]:
     """Read one file into the graphs where it belongs.
 
@@ -169,11 +243,22 @@ def quads_of(file: Path) -> list[Quad]:
     Raises:
         UnreadableInputError: the file is missing or malformed.
     """
-    graph = graph_name(file)
-    quads = read(file)
-    if graph is None:
-        return quads
-    return [Quad(q.subject, q.predicate, q.object, graph) for q in quads]
+    return list(each_quad(file))
+
+
+def loaded(files: Sequence[Path]) -> Store:
+    """A store in memory that holds some files, without their merge.
+
+    Args:
+        files: RDF documents.
+
+    Raises:
+        UnreadableInputError: a file is missing or malformed.
+    """
+    store = Store()
+    for file in files:
+        _load_file(store, file)
+    return store
 
 
 def fill(store: Store, files: Sequence[Path]) -> None:
@@ -187,31 +272,24 @@ def fill(store: Store, files: Sequence[Path]) -> None:
         UnreadableInputError: a file is missing or malformed; the store is then of no use.
     """
     for file in files:
-        load_file(store.load, file)
+        _load_file(store, file)
     store.update(_MERGE)
 
 
-def load_file(load: Callable[..., None], file: Path) -> None:
+def _load_file(store: Store, file: Path) -> None:
     """Load one file into its graphs.
 
     The text goes to the engine as it is, without a Python object per triple, which halves the time
-    to open the shipped graph. A file that the engine does not take is read by `read`, which tells
-    what is wrong.
-
-    Args:
-        load: the store's own `load` (faster in memory) or `bulk_load` (faster on disk).
-        file: an RDF document.
-
-    Raises:
-        UnreadableInputError: the file is missing or malformed.
+    to open the shipped graph. A file that the engine does not take is read by `each_quad`, which
+    tells what is wrong.
     """
     if is_located(file):
         text = read_text(file)
         if not any(mark in text for mark in _MAYBE_RDF12):
             with suppress(SyntaxError):
-                load(text, FORMATS[file.suffix.lower()], to_graph=graph_name(file))
+                store.load(text, FORMATS[file.suffix.lower()], to_graph=graph_name(file))
                 return
-    load(serialize(quads_of(file), format=RdfFormat.N_QUADS), RdfFormat.N_QUADS)
+    store.extend(each_quad(file))
 
 
 def with_merge(quads: Sequence[Quad]) -> Iterator[Quad]:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from pyoxigraph import DefaultGraph, Quad, Store
 
 from citygraph.errors import DamagedStoreError, StoreError
-from citygraph.store.embedded import is_store, load_file, quads_of, with_merge
+from citygraph.store.embedded import each_quad, is_store, with_merge
+from citygraph.store.written import FILE, Forms, held_back, settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -52,11 +53,17 @@ def load(
 
 def _extend(folder: Path, files: Sequence[Path], on_file: Callable[[Path], None]) -> None:
     """Add files to a store in one transaction."""
-    store = _open_to_write(folder)
+    store = open_to_write(folder)
     quads: list[Quad] = []
     for file in files:
         on_file(file)
-        quads += quads_of(file)
+        quads.extend(each_quad(file))
+    if (folder / FILE).exists():  # else made by an earlier version; what was written is not known
+        before = Forms.read(folder)
+        after = before.copy()
+        after.change(store, quads, ())
+        if after.differs(before):
+            after.write(folder)  # first: a store that is killed now knows too many forms
     store.extend(with_merge(quads))
     store.flush()  # else every reader replays the log of this transaction
 
@@ -70,7 +77,7 @@ def _build(folder: Path, files: Sequence[Path], on_file: Callable[[Path], None])
     building = folder.with_name(f".{folder.name}.loading")
     if building.exists():  # left by a load that was killed, unless one is at work there
         with suppress(DamagedStoreError):
-            _open_to_write(building)
+            open_to_write(building)
         shutil.rmtree(building)
     try:
         _fill(building, files, on_file)
@@ -84,18 +91,20 @@ def _build(folder: Path, files: Sequence[Path], on_file: Callable[[Path], None])
 
 
 def _fill(building: Path, files: Sequence[Path], on_file: Callable[[Path], None]) -> None:
-    store = _open_to_write(building)
+    store = open_to_write(building)
     small = Store()
-    for number, file in enumerate(files, 1):
-        on_file(file)
-        if file.is_file() and file.stat().st_size > _SMALL:
-            load_file(store.bulk_load, file)
-        else:
-            load_file(small.load, file)
-        if number % _TOGETHER == 0:
-            store.bulk_extend(small)
-            small.clear()
+    held = building / "held.nq"
+    with held.open("w", encoding="utf-8", newline="\n") as rewritten:
+        for number, file in enumerate(files, 1):
+            on_file(file)
+            large = file.is_file() and file.stat().st_size > _SMALL
+            (store if large else small).bulk_extend(held_back(each_quad(file), rewritten))
+            if number % _TOGETHER == 0:
+                store.bulk_extend(small)
+                small.clear()
     store.bulk_extend(small)
+    settle(store, building, held)
+    held.unlink()
     store.bulk_extend(_merge(store))
     store.flush()
 
@@ -108,7 +117,15 @@ def _merge(store: Store) -> Iterator[Quad]:
             yield Quad(quad.subject, quad.predicate, quad.object, default)
 
 
-def _open_to_write(folder: Path) -> Store:
+def open_to_write(folder: Path) -> Store:
+    """Open a store folder for writing, which locks it; one that is not there is made.
+
+    Args:
+        folder: the store folder.
+
+    Raises:
+        StoreError: it is in use by another writer, is damaged, or cannot be written.
+    """
     try:
         return Store(str(folder))
     except (OSError, RuntimeError) as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
@@ -14,10 +15,10 @@ from citygraph.files import read_text
 from citygraph.namespaces import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from pyoxigraph import Quad
+    from pyoxigraph import Quad, QuadParser
 
 FORMATS: dict[str, RdfFormat] = {
     ".ttl": RdfFormat.TURTLE,
@@ -91,6 +92,24 @@ def read(path: Path) -> list[Quad]:
     return load(path).quads
 
 
+def stream(path: Path) -> Iterator[Quad]:
+    """Parse an RDF file as `read` does, but a quad at a time.
+
+    Args:
+        path: a file whose suffix is one of `FORMATS`; a relative IRI in it needs a base before it.
+
+    Yields:
+        Its quads in the order of the text, duplicates included, with blank nodes of its own.
+
+    Raises:
+        UnreadableInputError: as `read` does, after the quads before the fault.
+    """
+    form = _format(path)
+    text = read_text(path)
+    parser = parse_rdf(text, form, rename_blank_nodes=True)
+    yield from _checked(parser, path, str(path), text)
+
+
 def load(path: Path) -> Document:
     """Parse an RDF file and keep its text and prefixes.
 
@@ -103,18 +122,36 @@ def load(path: Path) -> Document:
     Raises:
         UnreadableInputError: as `read` does.
     """
+    _format(path)  # a file of another kind is not opened
+    return parse_text(path, read_text(path))
+
+
+def parse_text(path: Path, text: str, name: str | None = None) -> Document:
+    """Parse what an RDF file says, or said once.
+
+    Args:
+        path: the file; its suffix tells the format.
+        text: its content; a relative IRI in it needs a base before it.
+        name: what messages call it; its path when left out.
+
+    Returns:
+        The file with its quads, as `read` gives them.
+
+    Raises:
+        UnreadableInputError: the file is of an unknown kind, malformed, or uses RDF 1.2.
+    """
+    name = name or str(path)
+    parser = parse_rdf(text, _format(path), rename_blank_nodes=True)
+    quads = list(_checked(parser, path, name, text))
+    return Document(path, text, quads, dict(parser.prefixes))
+
+
+def _format(path: Path) -> RdfFormat:
     form = FORMATS.get(path.suffix.lower())
     if form is None:
         kind = f"files that end in {path.suffix} are" if path.suffix else "a file without suffix is"
         raise UnreadableInputError(path, f"{kind} not read; known: {', '.join(FORMATS)}")
-    text = read_text(path)
-    parser = parse_rdf(text, form, rename_blank_nodes=True)
-    try:
-        quads = list(parser)
-    except SyntaxError as error:
-        _explain(path, error)
-    _refuse_rdf12(path, quads, text)
-    return Document(path, text, quads, dict(parser.prefixes))
+    return form
 
 
 def rdf_files(paths: Iterable[Path]) -> list[Path]:
@@ -143,7 +180,7 @@ def rdf_files(paths: Iterable[Path]) -> list[Path]:
     return list(dict.fromkeys(files))
 
 
-def _explain(path: Path, error: SyntaxError) -> NoReturn:
+def _explain(name: str, error: SyntaxError) -> NoReturn:
     """Turn an error of pyoxigraph into a sentence with its place beside it."""
     problem = _PLACE.sub("", str(error.args[0]), count=1).strip()
     for pattern, sentence in _REWORDED:
@@ -152,7 +189,7 @@ def _explain(path: Path, error: SyntaxError) -> NoReturn:
             break
     if undeclared := _UNDECLARED.fullmatch(problem):
         problem = _undeclared(undeclared[1])
-    raise UnreadableInputError(path, problem, line=error.lineno, column=error.offset) from None
+    raise UnreadableInputError(name, problem, line=error.lineno, column=error.offset) from None
 
 
 def _undeclared(prefix: str) -> str:
@@ -165,14 +202,24 @@ def _undeclared(prefix: str) -> str:
     return f"the prefix {prefix}: is not declared; add: @prefix {prefix}: <{namespace}> ."
 
 
-def _refuse_rdf12(path: Path, quads: Sequence[Quad], text: str) -> None:
-    for quad in quads:
-        term = quad.object
-        if isinstance(term, Triple) or (isinstance(term, Literal) and term.direction is not None):
-            if is_located(path):
-                from citygraph.trig.reader import positions
+def _checked(parser: QuadParser, path: Path, name: str, text: str) -> Iterator[Quad]:
+    """The quads of a parser, its errors as sentences, and RDF 1.2 as an error too."""
+    try:
+        for quad in parser:
+            term = quad.object
+            if isinstance(term, Triple) or (isinstance(term, Literal) and term.direction):
+                deque(parser, maxlen=0)  # what is malformed after it is told first
+                _refuse_rdf12(path, name, term, text)
+            yield quad
+    except SyntaxError as error:
+        _explain(name, error)
 
-                for _ in positions(text, name=str(path)):
-                    pass
-            problem = f"{term} belongs to RDF 1.2, which is not supported; use RDF 1.1"
-            raise UnreadableInputError(path, problem)
+
+def _refuse_rdf12(path: Path, name: str, term: Triple | Literal, text: str) -> NoReturn:
+    if is_located(path):
+        from citygraph.trig.reader import positions
+
+        for _ in positions(text, name=name):
+            pass
+    problem = f"{term} belongs to RDF 1.2, which is not supported; use RDF 1.1"
+    raise UnreadableInputError(name, problem)
