@@ -27,11 +27,13 @@ if TYPE_CHECKING:
     )
     from citygraph.model import Answer, Statements
     from citygraph.shacl import Report
+    from citygraph.shacl.delta import Delta
 
 _HOMES = {
     "AmbiguousNameError": "errors",
     "Answer": "model",
     "CityGraphError": "errors",
+    "Delta": "shacl.delta",
     "Description": "describe",
     "EndpointError": "errors",
     "KnowledgeGraph": "api",
@@ -49,6 +51,7 @@ __all__ = [
     "AmbiguousNameError",
     "Answer",
     "CityGraphError",
+    "Delta",
     "Description",
     "EndpointError",
     "KnowledgeGraph",

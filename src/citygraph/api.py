@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from citygraph.model import Term
     from citygraph.networks.graph import Network
     from citygraph.shacl import Report
+    from citygraph.shacl.delta import Delta
     from citygraph.store import Store
 
 
@@ -270,27 +271,34 @@ class KnowledgeGraph:
             dry_run=dry_run,
         )
 
-    def validate(self, files: str | Path | Iterable[str | Path] = ()) -> Report:
-        """Validate the graph, or new files together with it, against the shapes.
+    def validate(self, what: str | Path | Iterable[str | Path] | Delta = ()) -> Report:
+        """Validate the graph, or new files or a change together with it, against the shapes.
 
         Args:
-            files: RDF documents with new triples, or folders of them; the report is then about
-                what they describe.
+            what: RDF documents with new triples, or folders of them: the report is then about
+                what they describe. Or a `citygraph.Delta`: it is then about what that can affect,
+                and tells what is new, resolved, or was there before. The graph stays as it is.
 
         Returns:
-            The findings, each with its file and line where they are known.
+            The findings, each with its file and line where they are known. When its `focus_count`
+            is 0, the shapes speak of nothing that is there.
 
         Raises:
             UnreadableInputError: a file is malformed.
-            UsageError: the shapes speak of nothing that is there, so nothing was validated.
+            UsageError: a change is tried at an endpoint, or points at blank nodes.
 
         Example:
             >>> import citygraph
             >>> citygraph.open().validate().failing()
             ()
         """
+        from citygraph.shacl.delta import Delta
         from citygraph.shacl.graph import validate_graph
 
-        if isinstance(files, str | Path):
-            files = [files]
-        return validate_graph(self.store, [Path(file) for file in files])
+        if isinstance(what, Delta):
+            from citygraph.shacl.patches import validate_change
+
+            return validate_change(self.store, what)
+        if isinstance(what, str | Path):
+            what = [what]
+        return validate_graph(self.store, [Path(file) for file in what])

@@ -83,10 +83,10 @@ def _validated(r: Request) -> tuple[Report, Change | None]:
 
 
 def _patched(r: Request) -> Report:
-    from citygraph.shacl import Severity, changes
+    from citygraph.shacl import Severity, patches
 
     own = {"shapes": _paths(r.shapes), "rules": _paths(r.rules)} if r.is_foreign else {}
-    return changes.validate_patch(
+    return patches.validate_patch(
         Path(r.folder or ""),
         _paths(r.add),
         _paths(r.remove),

@@ -12,7 +12,7 @@ from citygraph.files import decoded
 from citygraph.git.repository import SHOWN
 from citygraph.store.embedded import graph_name
 from citygraph.trig.blank_nodes import named_by_structure
-from citygraph.trig.parse import parse_text
+from citygraph.trig.parse import base_of, parse_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -87,7 +87,7 @@ def delta(files: Iterable[ChangedFile]) -> tuple[list[Quad], list[Quad]]:
 def _quads(path: Path, data: bytes | None, name: str) -> list[Quad]:
     if data is None:
         return []
-    quads = parse_text(path, decoded(data, name), name).quads
+    quads = parse_text(path, decoded(data, name), name, base=base_of(path)).quads
     graph = graph_name(path)
     if graph is None:
         return quads

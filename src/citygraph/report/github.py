@@ -30,6 +30,8 @@ def github(
 ) -> str:
     """Write workflow commands, each of which GitHub shows at its line of the change.
 
+    Findings of one severity at one line are one annotation.
+
     Only findings that a change brings are annotated, or all of them when no change was validated.
     Those that were there before and those that it resolves are counted in the last line, which is
     plain text: GitHub shows ten annotations of each kind per step and drops the others. The
@@ -51,19 +53,25 @@ def github(
     told = sections(report, limit, order).values()
     shown = [finding for section in told for finding in section.shown]
     more = sum(section.more for section in told)
-    gravest_first = sorted(shown, key=lambda finding: RANK[finding.severity])
-    lines = [_command(finding, wording) for finding in gravest_first]
+    places: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in sorted(shown, key=lambda finding: RANK[finding.severity]):
+        place = (finding.file, finding.line) if finding.file else (finding,)
+        places.setdefault((*place, finding.severity), []).append(finding)
+    lines = [_command(findings, wording) for findings in places.values()]
     if more:
         lines.append(f"and {counted(more, 'more finding')}")
     lines += [line(f"note: {note}") for note in report.notes]
     return "\n".join([*lines, summary(report)]) + "\n"
 
 
-def _command(finding: Finding, wording: Wording) -> str:
-    properties = {"file": wording.file(finding), "line": finding.line, "title": rule(finding)}
+def _command(findings: list[Finding], wording: Wording) -> str:
+    """One annotation, of findings of one severity at one line."""
+    first = findings[0]
+    rules = ", ".join(dict.fromkeys(map(rule, findings)))
+    properties = {"file": wording.file(first), "line": first.line, "title": rules}
     told = ",".join(f"{key}={_property(str(v))}" for key, v in properties.items() if v is not None)
-    message = f"{wording.entity(finding)}: {problem(finding)}"
-    return f"::{_COMMANDS[finding.severity]} {told}::{_data(line(message))}"
+    messages = (line(f"{wording.entity(each)}: {problem(each)}") for each in findings)
+    return f"::{_COMMANDS[first.severity]} {told}::{_data(chr(10).join(messages))}"
 
 
 def _data(text: str) -> str:

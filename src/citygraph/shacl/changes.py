@@ -1,4 +1,4 @@
-"""What a change does to a graph: of a working tree since a commit, or of a store by a patch."""
+"""What a working tree changes since a commit, held to shapes and rules."""
 
 from __future__ import annotations
 
@@ -6,19 +6,16 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
 from citygraph.errors import UnreadableInputError
 from citygraph.files import decoded
 from citygraph.git import changed_since, versions
 from citygraph.shacl.delta import Versions, report_of_change
-from citygraph.shacl.engine import labels_of, parsed, plan_of, report_of, view_of
-from citygraph.shacl.findings import Report, Severity, Status, ordered
-from citygraph.shacl.graph import Documents, compiled, rule_files
+from citygraph.shacl.engine import labels_of, parsed, plan_of, report_of
+from citygraph.shacl.findings import Report, Status, ordered
+from citygraph.shacl.graph import Documents, rule_files
 from citygraph.shacl.rules import read_rule, rule_of, run_rules
 from citygraph.shacl.shapes_graph import ShapesGraph
 from citygraph.store.embedded import EmbeddedStore, each_quad, loaded, quads_of, with_merge
-from citygraph.store.patch import patch_folder, trial
 from citygraph.store.reads import predicates_of
 from citygraph.trig.parse import rdf_files
 
@@ -26,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from collections.abc import Set as AbstractSet
     from pathlib import Path
+
+    import pyoxigraph as ox
 
     from citygraph.git import ChangedFile
     from citygraph.shacl.findings import Finding
@@ -35,8 +34,13 @@ if TYPE_CHECKING:
 _RULES = frozenset({".rq"})
 
 
-def _reads(rule: Rule, predicates: AbstractSet[str]) -> bool:
-    """Whether triples of some predicates can make a difference to a rule."""
+def reads(rule: Rule, predicates: AbstractSet[str]) -> bool:
+    """Whether triples of some predicates can make a difference to a rule.
+
+    Args:
+        rule: the rule.
+        predicates: their IRIs.
+    """
     read = predicates_of(rule.query)
     return read is None or not read.isdisjoint(predicates)
 
@@ -82,7 +86,7 @@ class Change:
         """
         before, after = set(self.before), set(self.after)
         differing = {quad.predicate.value for quad in before ^ after}
-        same = {rule for rule in old if rule in new and not _reads(rule, differing)}
+        same = {rule for rule in old if rule in new and not reads(rule, differing)}
         if same.issuperset((*old, *new)):
             return []
         engine = loaded(self.unchanged)
@@ -92,7 +96,7 @@ class Change:
         for quad in before - after:
             engine.remove(quad)
         engine.extend(after - before)
-        return _compared(broken, run_rules(store, [rule for rule in new if rule not in same]))
+        return compared(broken, run_rules(store, [rule for rule in new if rule not in same]))
 
 
 def validate_since(
@@ -199,82 +203,18 @@ def _old_plan(shapes: Sequence[Path], changed: Sequence[ChangedFile]) -> Plan:
 
 
 def _both(before: Report, after: Report) -> Report:
-    return replace(after, results=ordered(_compared(before.results, after.results)))
+    return replace(after, results=ordered(compared(before.results, after.results)))
 
 
-def _compared(before: Iterable[Finding], after: Iterable[Finding]) -> list[Finding]:
-    """Findings of two versions, with their status."""
+def compared(before: Iterable[Finding], after: Iterable[Finding]) -> list[Finding]:
+    """Findings of two versions, with their status.
+
+    Args:
+        before: those of the earlier one.
+        after: those of the later one.
+    """
     old, new = dict.fromkeys(before), dict.fromkeys(after)
     return [
         *(replace(f, status=Status.EXISTING if f in old else Status.NEW) for f in new),
         *(replace(f, status=Status.RESOLVED) for f in old if f not in new),
     ]
-
-
-def validate_patch(  # noqa: PLR0913
-    folder: Path,
-    add: Sequence[Path],
-    remove: Sequence[Path],
-    *,
-    apply: bool = False,
-    fail_on: Severity = Severity.VIOLATION,
-    shapes: Sequence[Path] | None = None,
-    rules: Sequence[Path] | None = None,
-) -> Report:
-    """Try a patch on a store folder, which stays as it is.
-
-    Args:
-        folder: the store.
-        add: RDF files whose triples are added.
-        remove: RDF files whose triples are removed.
-        apply: make the patch, all of it or nothing, when it brings nothing that fails.
-        fail_on: the least severity that fails.
-        shapes: shapes files and folders of them; with `rules` left out too, those of the project.
-        rules: rules about named graphs and folders of them.
-
-    Returns:
-        The findings about what the patch can affect, each with its status; those of what is added
-        with file and line.
-
-    Raises:
-        UnreadableInputError: a file is malformed or has blank nodes, which no patch can point at.
-        StoreError: the folder is no store, or another process writes to it.
-    """
-    plan, rule_list = compiled(shapes, rules)
-    new, old = Documents(rdf_files(add)), Documents(rdf_files(remove))
-    added, removed = _ground(new), _ground(old)
-    store = EmbeddedStore.folder(folder)
-    graphs = Versions.patched(view_of(store), added, _gone(store.engine, added, removed))
-    report = report_of_change(plan, graphs)
-    if rule_list:
-        before = run_rules(store, rule_list)
-        with trial(folder, added, removed) as tried:
-            report = report.plus(_compared(before, run_rules(tried, rule_list)))
-    report = replace(report, labels=labels_of(graphs.union, report.results))
-    if apply and not report.failing(fail_on, existing=False):
-        store.close()
-        patch_folder(folder, added, removed)
-    return new.located(report)
-
-
-def _ground(documents: Documents) -> list[ox.Quad]:
-    quads = list(documents.quads())
-    for file, some in documents.parsed.items():
-        for quad in some:
-            if isinstance(quad.subject, ox.BlankNode):
-                problem = f"a patch cannot point at the blank node {quad.subject}; give it an IRI"
-                raise UnreadableInputError(file, problem)
-    return quads
-
-
-def _gone(store: ox.Store, added: Iterable[ox.Quad], removed: Iterable[ox.Quad]) -> list[ox.Quad]:
-    """Of the quads that are removed, those whose triples no graph says any more."""
-    default = ox.DefaultGraph()
-    less, more = set(removed), {quad.triple for quad in added}
-    gone = []
-    for quad in less:
-        found = store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
-        left = (each for each in found if each.graph_name != default and each not in less)
-        if quad.triple not in more and next(left, None) is None:
-            gone.append(quad)
-    return gone

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -183,8 +184,13 @@ def compiled(
         UnreadableInputError: a file is missing, malformed or not supported.
     """
     if shapes is None and rules is None:
-        return plan_of(paths.shape_files()), paths.rule_files()
+        return _own_plan(), paths.rule_files()
     return plan_of(rdf_files(shapes or ())), rule_files(rules or ())
+
+
+@cache
+def _own_plan() -> Plan:
+    return plan_of(paths.shape_files())
 
 
 def rule_files(given: Iterable[Path]) -> list[Path]:

@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode
 from citygraph.files import read_text
 from citygraph.shacl.findings import Status
 from citygraph.trig.nodes import TYPE
-from citygraph.trig.parse import is_located, read
+from citygraph.trig.parse import base_of, is_located, read
 from citygraph.trig.reader import located
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _triples(file: Path, text: str, quads: Sequence[Quad]) -> Iterator[tuple[Qua
         for quad in quads:
             yield quad, 0, 0
         return
-    for place in located(text, quads, name=str(file)):
+    for place in located(text, quads, name=str(file), base=base_of(file)):
         yield place.quad, place.object.line, place.subject.line
 
 

@@ -9,7 +9,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from citygraph.errors import UnreadableInputError
 from citygraph.files import read_text
 from citygraph.namespaces import RDF, SH, shorten
-from citygraph.trig.parse import is_located, read
+from citygraph.trig.parse import base_of, is_located, read
 from citygraph.trig.reader import located
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ class ShapesGraph:
             if not is_located(file):
                 best = best if best[0] else (file, None)
                 continue
-            for place in located(read_text(file), quads, name=str(file)):
+            for place in located(read_text(file), quads, name=str(file), base=base_of(file)):
                 if place.quad.subject != node:
                     continue
                 if place.quad.predicate.value == predicate:

@@ -28,7 +28,7 @@ from citygraph.namespaces import ALIGNMENTS, ONTOLOGY, VOCAB
 from citygraph.store import NO_BINDINGS
 from citygraph.store.sparql import refuse, syntax_error
 from citygraph.store.written import Forms, reader
-from citygraph.trig.parse import FORMATS, is_located, stream
+from citygraph.trig.parse import FORMATS, MAYBE_RDF12, is_located, stream
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -40,10 +40,6 @@ if TYPE_CHECKING:
 DEFAULT = DefaultGraph()
 
 _MERGE = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
-_MAYBE_RDF12 = ("<<", "{|", "~", "--")
-"""One of these is in every text that says something in RDF 1.2, and in some others."""
-
-
 _ATTEMPTS, _PAUSE = 4, 0.05
 """How often, after how many seconds, a store is opened again that seems to be damaged."""
 
@@ -97,7 +93,7 @@ class EmbeddedStore:
         """
         store = Store()
         fill(store, files)
-        return cls(store, description, files)
+        return cls(store, description, files, written=lambda: _forms(files))
 
     @classmethod
     def of_quads(cls, quads: Sequence[Quad]) -> EmbeddedStore:
@@ -147,8 +143,7 @@ class EmbeddedStore:
     def written(self) -> Written:
         """The literals that the engine has rewritten, as they were written.
 
-        Nothing for a store that was made of files in memory: they can be read again. Triples that
-        the store does not hold may be there too.
+        Triples that the store does not hold may be there too.
 
         Raises:
             StoreError: a folder was made by an earlier version, which did not keep them, was
@@ -190,6 +185,10 @@ def _opened(folder: Path) -> Store:
             return Store.read_only(str(folder))
         time.sleep(_PAUSE)
     return Store.read_only(str(folder))
+
+
+def _forms(files: Sequence[Path]) -> Written:
+    return Forms.of_quads(quad for file in files for quad in each_quad(file)).mapping()
 
 
 def _damaged(description: str, error: RuntimeError) -> DamagedStoreError:
@@ -285,7 +284,7 @@ def _load_file(store: Store, file: Path) -> None:
     """
     if is_located(file):
         text = read_text(file)
-        if not any(mark in text for mark in _MAYBE_RDF12):
+        if not any(mark in text for mark in MAYBE_RDF12):
             with suppress(SyntaxError):
                 store.load(text, FORMATS[file.suffix.lower()], to_graph=graph_name(file))
                 return

@@ -16,11 +16,12 @@ class Cursor:
     Args:
         text: the document.
         name: what errors call it.
+        base: the IRI against which relative ones are resolved, until it declares one.
     """
 
-    def __init__(self, text: str, name: str) -> None:
+    def __init__(self, text: str, name: str, base: str | None) -> None:
         self._name = name
-        self._base: str | None = None
+        self._base = base
         self._prefixes: dict[str, str] = {}
         self._iris: dict[str, NamedNode] = {}
         self._labels: dict[str, BlankNode] = {}

@@ -33,6 +33,9 @@ FORMATS: dict[str, RdfFormat] = {
 LOCATED = frozenset({".ttl", ".trig", ".nt", ".nq"})
 """The suffixes for which `is_located` is true."""
 
+MAYBE_RDF12 = ("<<", "{|", "~", "--")
+"""One of these is in every text that says something in RDF 1.2, and in some others."""
+
 _PLACE = re.compile(r"Parser error (?:at|between) line [^:]*: ")
 _UNDECLARED = re.compile(r"The prefix (.*): has not been declared")
 _REWORDED = (
@@ -79,7 +82,8 @@ def read(path: Path) -> list[Quad]:
     """Parse an RDF file; lexical forms stay as written, language tags become lower case.
 
     Args:
-        path: a file whose suffix is one of `FORMATS`; a relative IRI in it needs a base before it.
+        path: a file whose suffix is one of `FORMATS`. Relative IRIs are resolved against its own
+            (RFC 3986, 5.1.3), unless it declares a base.
 
     Returns:
         Its quads in the order of the text, duplicates included. Blank nodes get names that occur
@@ -89,14 +93,14 @@ def read(path: Path) -> list[Quad]:
         UnreadableInputError: the file is missing, of an unknown kind, no UTF-8, malformed, or uses
             RDF 1.2.
     """
-    return load(path).quads
+    return list(stream(path))
 
 
 def stream(path: Path) -> Iterator[Quad]:
     """Parse an RDF file as `read` does, but a quad at a time.
 
     Args:
-        path: a file whose suffix is one of `FORMATS`; a relative IRI in it needs a base before it.
+        path: as for `read`.
 
     Yields:
         Its quads in the order of the text, duplicates included, with blank nodes of its own.
@@ -106,8 +110,13 @@ def stream(path: Path) -> Iterator[Quad]:
     """
     form = _format(path)
     text = read_text(path)
-    parser = parse_rdf(text, form, rename_blank_nodes=True)
+    parser = parse_rdf(text, form, rename_blank_nodes=True, base_iri=base_of(path))
     yield from _checked(parser, path, str(path), text)
+
+
+def base_of(path: Path) -> str:
+    """The IRI of a file, against which the relative IRIs in it are resolved."""
+    return path.absolute().as_uri()
 
 
 def load(path: Path) -> Document:
@@ -126,13 +135,16 @@ def load(path: Path) -> Document:
     return parse_text(path, read_text(path))
 
 
-def parse_text(path: Path, text: str, name: str | None = None) -> Document:
+def parse_text(
+    path: Path, text: str, name: str | None = None, *, base: str | None = None
+) -> Document:
     """Parse what an RDF file says, or said once.
 
     Args:
         path: the file; its suffix tells the format.
-        text: its content; a relative IRI in it needs a base before it.
+        text: its content; a relative IRI in it needs a base before it, or `base`.
         name: what messages call it; its path when left out.
+        base: the IRI against which relative ones are resolved.
 
     Returns:
         The file with its quads, as `read` gives them.
@@ -141,7 +153,7 @@ def parse_text(path: Path, text: str, name: str | None = None) -> Document:
         UnreadableInputError: the file is of an unknown kind, malformed, or uses RDF 1.2.
     """
     name = name or str(path)
-    parser = parse_rdf(text, _format(path), rename_blank_nodes=True)
+    parser = parse_rdf(text, _format(path), rename_blank_nodes=True, base_iri=base)
     quads = list(_checked(parser, path, name, text))
     return Document(path, text, quads, dict(parser.prefixes))
 
@@ -205,6 +217,9 @@ def _undeclared(prefix: str) -> str:
 def _checked(parser: QuadParser, path: Path, name: str, text: str) -> Iterator[Quad]:
     """The quads of a parser, its errors as sentences, and RDF 1.2 as an error too."""
     try:
+        if not any(mark in text for mark in MAYBE_RDF12):
+            yield from parser
+            return
         for quad in parser:
             term = quad.object
             if isinstance(term, Triple) or (isinstance(term, Literal) and term.direction):
@@ -219,7 +234,7 @@ def _refuse_rdf12(path: Path, name: str, term: Triple | Literal, text: str) -> N
     if is_located(path):
         from citygraph.trig.reader import positions
 
-        for _ in positions(text, name=name):
+        for _ in positions(text, name=name, base=base_of(path)):
             pass
     problem = f"{term} belongs to RDF 1.2, which is not supported; use RDF 1.1"
     raise UnreadableInputError(name, problem)

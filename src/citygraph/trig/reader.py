@@ -41,7 +41,7 @@ class Positioned(NamedTuple):
     subject: Place
 
 
-def positions(text: str, *, name: str = "<text>") -> Iterator[Positioned]:
+def positions(text: str, *, name: str = "<text>", base: str | None = None) -> Iterator[Positioned]:
     """Read a document with the place of every triple.
 
     The triples come in the order in which `pyoxigraph.parse` yields them, so that the n-th one
@@ -50,6 +50,7 @@ def positions(text: str, *, name: str = "<text>") -> Iterator[Positioned]:
     Args:
         text: Turtle, TriG, N-Triples or N-Quads; they are read alike.
         name: what errors call the document.
+        base: the IRI against which relative ones are resolved, if it declares none.
 
     Yields:
         Every triple, duplicates included.
@@ -58,7 +59,7 @@ def positions(text: str, *, name: str = "<text>") -> Iterator[Positioned]:
         UnreadableInputError: the document is malformed, or uses RDF 1.2 (triple terms,
             reifiers, annotations, text direction), which is not supported.
     """
-    reader = _Reader(text, name)
+    reader = _Reader(text, name, base)
     try:
         while reader.statement():
             yield from reader.taken()
@@ -68,7 +69,9 @@ def positions(text: str, *, name: str = "<text>") -> Iterator[Positioned]:
         reader.fail(str(error))
 
 
-def located(text: str, quads: Iterable[Quad], *, name: str = "<text>") -> Iterator[Positioned]:
+def located(
+    text: str, quads: Iterable[Quad], *, name: str = "<text>", base: str | None = None
+) -> Iterator[Positioned]:
     """Read a document with the place of every triple, in terms of the quads parsed from it.
 
     Args:
@@ -76,6 +79,7 @@ def located(text: str, quads: Iterable[Quad], *, name: str = "<text>") -> Iterat
         quads: all its quads, as `citygraph.trig.parse.read` gave them, whose blank nodes are to be
             found again in the result.
         name: what errors call the document.
+        base: as for `positions`.
 
     Yields:
         Each of the quads, in their order.
@@ -83,19 +87,19 @@ def located(text: str, quads: Iterable[Quad], *, name: str = "<text>") -> Iterat
     Raises:
         UnreadableInputError: as `positions` does.
     """
-    for quad, place in zip(quads, positions(text, name=name), strict=True):
+    for quad, place in zip(quads, positions(text, name=name, base=base), strict=True):
         yield Positioned(quad, place.object, place.subject)
 
 
 class _Reader(Cursor):
     """A walk over the statements of a document."""
 
-    def __init__(self, text: str, name: str) -> None:
+    def __init__(self, text: str, name: str, base: str | None) -> None:
         self._found: list[Positioned] = []
         self._order: list[float] = []
         self._graph: Node | DefaultGraph = DefaultGraph()
         self._in_block = False
-        super().__init__(text, name)
+        super().__init__(text, name, base)
 
     def statement(self) -> bool:
         """Read a directive, a block of triples or a brace; False at the end of the text."""

@@ -1,0 +1,112 @@
+"""What an endpoint cannot tell as the executor in this process does: the notes of a report."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from citygraph.namespaces import shorten
+from citygraph.shacl.components import (
+    Datatype,
+    HasValue,
+    In,
+    LessThan,
+    Pattern,
+    Range,
+)
+from citygraph.shacl.literal_expressions import is_checked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from citygraph.shacl.findings import Finding
+    from citygraph.shacl.plan import Constraint, Shape
+    from citygraph.store import Store
+
+_SHOWN = 5
+"""Shapes that a note names."""
+
+
+def notes_of(store: Store, roots: Iterable[Shape], findings: Sequence[Finding]) -> tuple[str, ...]:
+    """What was not checked, or not in the way of the executor in this process.
+
+    Args:
+        store: the endpoint.
+        roots: the shapes that were applied.
+        findings: what was found.
+    """
+    return tuple(_notes(store, _reached(roots), findings))
+
+
+def _notes(store: Store, shapes: Sequence[Shape], findings: Sequence[Finding]) -> Iterator[str]:
+    where = store.description
+    lexical = _names(shapes, lambda c: isinstance(c, Datatype | Range | LessThan) or _literals(c))
+    if lexical:
+        yield (
+            f"Literals were compared as {where} keeps and orders them, which may have rewritten "
+            f'lexical forms ("007" to 7): {lexical}.'
+        )
+    for datatype in sorted({c.datatype for c in _unchecked(shapes)}, key=str):
+        names = _names(shapes, partial(_is_of, datatype))
+        form = f"the datatype {shorten(datatype.value)}"
+        yield f"Whether values of {form} are well-formed was not checked: {names}."
+    patterns = _names(shapes, lambda c: isinstance(c, Pattern))
+    if patterns:
+        yield f"Patterns were matched by the regular expressions of {where}: {patterns}."
+    blank = sum(
+        isinstance(finding.focus, ox.BlankNode) or isinstance(finding.value, ox.BlankNode)
+        for finding in findings
+    )
+    if blank:
+        yield (
+            f"{blank} of the findings name blank nodes, whose labels may differ from answer to "
+            f"answer of {where}; give the nodes IRIs to find them again."
+        )
+    if shapes:
+        yield (
+            f"{where[:1].upper()}{where[1:]} answered one query after another; if its data "
+            "changed meanwhile, the findings are about different states."
+        )
+
+
+def _reached(roots: Iterable[Shape]) -> list[Shape]:
+    """The shapes to which some lead, themselves included, each once."""
+    found: dict[Shape, None] = {}
+    waiting = list(roots)
+    while waiting:
+        shape = waiting.pop()
+        if shape not in found:
+            found[shape] = None
+            waiting += shape.nested
+    return list(found)
+
+
+def _is_of(datatype: ox.NamedNode, constraint: Constraint) -> bool:
+    return isinstance(constraint, Datatype) and constraint.datatype == datatype
+
+
+def _literals(constraint: Constraint) -> bool:
+    terms = (
+        constraint.terms
+        if isinstance(constraint, In)
+        else (constraint.term,)
+        if isinstance(constraint, HasValue)
+        else ()
+    )
+    return any(isinstance(term, ox.Literal) for term in terms)
+
+
+def _unchecked(shapes: Iterable[Shape]) -> Iterator[Datatype]:
+    for shape in shapes:
+        for each in shape.constraints:
+            if isinstance(each, Datatype) and not is_checked(each.datatype):
+                yield each
+
+
+def _names(shapes: Iterable[Shape], holds: Callable[[Constraint], bool]) -> str:
+    """The names of the shapes that have such a constraint."""
+    names = sorted({shorten(shape.name) for shape in shapes if any(map(holds, shape.constraints))})
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return ", ".join(names[:_SHOWN]) + more
