@@ -13,11 +13,12 @@ from typing import NamedTuple
 import pytest
 
 from citygraph import catalog
+from repositories import by_nobody
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-SETUP = re.compile(r"^(git clone|cd |make |uvx |pip install)")
+SETUP = re.compile(r"^(git clone|make |uvx |pip install)")
 """Commands that make an environment; `test_setup.py` runs those."""
 
 
@@ -57,15 +58,15 @@ def missing_line(expected: str, printed: str) -> str | None:
 
 SHELL = [block for page in PAGES if page.exists() for block in blocks(page, "sh")]
 PYTHON = [block for page in PAGES if page.exists() for block in blocks(page, "python")]
-ONE_BY_ONE = {"CONTRIBUTING.md"}
+ONE_BY_ONE = {"CONTRIBUTING.md", "validation.md"}
 """Pages on which a block goes on where the one before it ended: one test runs them."""
 
 
 @pytest.fixture(scope="session")
 def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the data folders, so that examples may write."""
+    """A copy of the folders that examples name, so that they may write."""
     folder = tmp_path_factory.mktemp("docs")
-    for name in ("graph", "queries", "shapes", "ontology", "docs"):
+    for name in ("graph", "queries", "shapes", "ontology", "docs", "examples"):
         shutil.copytree(ROOT / name, folder / name)
     return folder
 
@@ -80,19 +81,25 @@ def test_shell_blocks_run_and_print_what_they_say(block: Block, workplace: Path)
 
 
 @pytest.mark.parametrize("page", sorted(ONE_BY_ONE))
-def test_blocks_that_go_on_from_each_other_run(page: str, workplace: Path) -> None:
+def test_blocks_that_go_on_from_each_other_run(
+    page: str, workplace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_nobody(monkeypatch, workplace)
+    folder = workplace
     for block in SHELL:
         if block.page == page:
-            runs_and_prints(block, workplace)
+            folder = runs_and_prints(block, folder)
 
 
-def runs_and_prints(block: Block, workplace: Path) -> None:
+def runs_and_prints(block: Block, folder: Path) -> Path:
+    """Run a block in a folder; the one in which it ends comes back."""
     script = "\n".join(line for line in block.script.splitlines() if not SETUP.match(line))
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    end = folder.with_name("end-of-block")
     run = subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", script],
-        cwd=workplace,
-        env={**os.environ, "PATH": path},
+        ["bash", "-euo", "pipefail", "-c", f'{script}\npwd > "$END_OF_BLOCK"'],
+        cwd=folder,
+        env={**os.environ, "PATH": path, "END_OF_BLOCK": str(end)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,  # a terminal shows both
         text=True,
@@ -101,6 +108,7 @@ def runs_and_prints(block: Block, workplace: Path) -> None:
     assert run.returncode == 0, f"{block.page}, line {block.line}: {run.stdout}"
     lost = missing_line(block.expected, run.stdout)
     assert lost is None, f"{block.page}, line {block.line} does not print {lost!r}:\n{run.stdout}"
+    return Path(end.read_text(encoding="utf-8").rstrip("\n"))
 
 
 @pytest.mark.parametrize("block", PYTHON, ids=lambda block: f"{block.page}:{block.line}")
