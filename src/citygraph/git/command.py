@@ -23,7 +23,10 @@ _ELSEWHERE = frozenset(
 """Variables that a hook of git hands on, and that would make git look elsewhere or otherwise."""
 
 _ALONE = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
-_OPTIONS = ("-c", "core.fsmonitor=false", "-c", "core.quotePath=false", "--no-pager")
+_OPTIONS = (
+    *("-c", "core.fsmonitor=false", "-c", "core.quotePath=false", "--no-pager"),
+    *("-c", "safe.bareRepository=explicit"),  # one among the data would run its own filters
+)
 
 
 def git(

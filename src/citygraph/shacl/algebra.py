@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from citygraph.shacl.property_path import (
-    Alternative,
-    Inverse,
-    OneOrMore,
-    Sequence,
-    ZeroOrMore,
-    ZeroOrOne,
-    sparql,
-)
+from citygraph.shacl.property_path import sparql
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,19 +30,6 @@ def reached(node: str, path: PropertyPath | None, value: str | Term) -> str:
     return f"{node} {sparql(path)} {value} ."
 
 
-def is_repeated(path: PropertyPath) -> bool:
-    """Whether a part of a path may be walked any number of times, or not at all."""
-    match path:
-        case ZeroOrMore() | ZeroOrOne() | OneOrMore():
-            return True
-        case Inverse(inner):
-            return is_repeated(inner)
-        case Sequence(parts) | Alternative(parts):
-            return any(map(is_repeated, parts))
-        case _:
-            return False
-
-
 def any_of(parts: Iterable[str]) -> str:
     """The disjunction of expressions."""
     found = list(dict.fromkeys(part for part in parts if part != "false"))
@@ -68,12 +47,13 @@ def all_of(parts: Iterable[str]) -> str:
 
 
 def negated(expression: str) -> str:
-    """The negation of an expression."""
+    """The negation of an expression.
+
+    That of NOT EXISTS stays as it is: where a path repeats, Virtuoso answers it and not EXISTS.
+    """
     known = {"true": "false", "false": "true"}
     if expression in known:
         return known[expression]
-    if expression.startswith("NOT EXISTS"):
-        return expression.removeprefix("NOT ")
     if expression.startswith("EXISTS"):
         return f"NOT {expression}"
     return f"(!{expression if expression.startswith('(') else f'({expression})'})"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from citygraph.errors import UnreadableInputError
@@ -13,15 +14,14 @@ from citygraph.shacl.delta import Versions, report_of_change
 from citygraph.shacl.engine import labels_of, parsed, plan_of, report_of
 from citygraph.shacl.findings import Report, Status, ordered
 from citygraph.shacl.graph import Documents, rule_files
+from citygraph.shacl.rule_changes import changed_findings, compared
 from citygraph.shacl.rules import read_rule, rule_of, run_rules
 from citygraph.shacl.shapes_graph import ShapesGraph
 from citygraph.store.embedded import EmbeddedStore, each_quad, loaded, quads_of, with_merge
-from citygraph.store.reads import predicates_of
 from citygraph.trig.parse import rdf_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from collections.abc import Set as AbstractSet
+    from collections.abc import Sequence
     from pathlib import Path
 
     import pyoxigraph as ox
@@ -32,17 +32,6 @@ if TYPE_CHECKING:
     from citygraph.shacl.rules import Rule
 
 _RULES = frozenset({".rq"})
-
-
-def reads(rule: Rule, predicates: AbstractSet[str]) -> bool:
-    """Whether triples of some predicates can make a difference to a rule.
-
-    Args:
-        rule: the rule.
-        predicates: their IRIs.
-    """
-    read = predicates_of(rule.query)
-    return read is None or not read.isdisjoint(predicates)
 
 
 class Change:
@@ -74,29 +63,33 @@ class Change:
         store.engine.extend(with_merge(quads))
         return store
 
-    def broken(self, old: Sequence[Rule], new: Sequence[Rule]) -> list[Finding]:
+    def broken(
+        self, old: Sequence[Rule], new: Sequence[Rule], *, whole: bool = False
+    ) -> list[Finding]:
         """What breaks rules about named graphs, with its status.
-
-        A rule that stayed the same and reads nothing that differs is passed over: where it is
-        broken, it was before.
 
         Args:
             old: the rules as they were.
             new: the rules as they are.
+            whole: tell of all that was there before, and not only of what the change can affect.
         """
-        before, after = set(self.before), set(self.after)
-        differing = {quad.predicate.value for quad in before ^ after}
-        same = {rule for rule in old if rule in new and not reads(rule, differing)}
-        if same.issuperset((*old, *new)):
-            return []
         engine = loaded(self.unchanged)
+        gone = {quad for quad in set(self.before) - set(self.after) if quad not in engine}
+        come = {quad for quad in set(self.after) - set(self.before) if quad not in engine}
+        engine.extend({*self.after, *self.before} - gone)
         store = EmbeddedStore(engine, "what changes", merged=False)
-        engine.extend(before)
-        broken = run_rules(store, [rule for rule in old if rule not in same])
-        for quad in before - after:
-            engine.remove(quad)
-        engine.extend(after - before)
-        return compared(broken, run_rules(store, [rule for rule in new if rule not in same]))
+
+        def version(more: set[ox.Quad], less: set[ox.Quad]) -> EmbeddedStore:
+            for quad in less:
+                engine.remove(quad)
+            engine.extend(more)
+            return store
+
+        before, after = partial(version, gone, come), partial(version, come, gone)
+        same = [rule for rule in new if rule in old and not whole]
+        found = changed_findings(same, gone | come, before, after)
+        was = run_rules(before(), [rule for rule in old if rule not in same])
+        return found + compared(was, run_rules(after(), [r for r in new if r not in same]))
 
 
 def validate_since(
@@ -131,7 +124,8 @@ def validate_since(
     new_rules = [read_rule(file) for file in rule_files(rules)]
     plan = plan_of(rdf_files(shapes)) if shapes else None
     with ThreadPoolExecutor(1) as pool:  # the engine loads and answers while Python parses
-        broken = pool.submit(change.broken, _old_rules(new_rules, rules, ref), new_rules)
+        old_rules = _old_rules(new_rules, rules, ref)
+        broken = pool.submit(change.broken, old_rules, new_rules, whole=whole)
         common = parsed(quad for file in change.unchanged for quad in each_quad(file))
         graphs = Versions.forked(common, change.before, change.after)
         report = Report(()) if plan is None else _held(plan, graphs, shapes, ref, whole=whole)
@@ -204,17 +198,3 @@ def _old_plan(shapes: Sequence[Path], changed: Sequence[ChangedFile]) -> Plan:
 
 def _both(before: Report, after: Report) -> Report:
     return replace(after, results=ordered(compared(before.results, after.results)))
-
-
-def compared(before: Iterable[Finding], after: Iterable[Finding]) -> list[Finding]:
-    """Findings of two versions, with their status.
-
-    Args:
-        before: those of the earlier one.
-        after: those of the later one.
-    """
-    old, new = dict.fromkeys(before), dict.fromkeys(after)
-    return [
-        *(replace(f, status=Status.EXISTING if f in old else Status.NEW) for f in new),
-        *(replace(f, status=Status.RESOLVED) for f in old if f not in new),
-    ]

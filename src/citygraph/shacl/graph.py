@@ -85,12 +85,22 @@ def validate_graph(
     if files:
         return _with_files(store, Documents(rdf_files(files)), plan, rule_files)
     if not isinstance(store, EmbeddedStore):
-        from citygraph.shacl.remote import validate_remote
-
-        return validate_remote(store, plan).plus(run_rules(store, rule_files))
+        return _far_away(store, plan, rule_files)
     known = Documents(store.files)
     view = parsed(known.quads()) if store.files else view_of(store)
     return known.located(_whole(plan, view, run_rules(store, rule_files)))
+
+
+def _far_away(store: Store, plan: Plan, rule_files: Sequence[Path]) -> Report:
+    """What breaks shapes, and rules, at an endpoint, with the labels of it all."""
+    from citygraph.shacl.remote import validate_remote
+    from citygraph.shacl.remote_answers import Answers
+
+    report = validate_remote(store, plan)
+    broken = run_rules(store, rule_files)
+    told = (node for f in broken for node in (f.focus, f.value) if node is not None)
+    labels = {**report.labels, **Answers(store).labels(told)}
+    return replace(report.plus(broken), labels=labels)
 
 
 def _whole(

@@ -141,9 +141,22 @@ def compared(left: str, sign: str, right: str) -> str:
             f" && (STR({left}) {_FALSE} || STR({right}) {_TRUE})"
         )
     booleans = f"DATATYPE({left}) = {boolean} && DATATYPE({right}) = {boolean}"
+    kinds = _of_one_kind(left, right)
     return (
-        f"(COALESCE({literals} && {left} {sign} {right}, false)"
+        f"(COALESCE({literals} && {kinds} && {left} {sign} {right}, false)"
         f" || COALESCE({literals} && {booleans} && {truth}, false))"
+    )
+
+
+def _of_one_kind(left: str, right: str) -> str:
+    """Whether two literals can be compared at all; Virtuoso compares anything with anything."""
+    families = " || ".join(
+        f'(CONTAINS(STR(DATATYPE({left})), "{word}") && CONTAINS(STR(DATATYPE({right})), "{word}"))'
+        for word in ("dateTime", "uration")
+    )
+    return (
+        f"((isNumeric({left}) && isNumeric({right})) || DATATYPE({left}) = DATATYPE({right})"
+        f' || (LANG({left}) != "" && LANG({left}) = LANG({right})) || {families})'
     )
 
 
@@ -163,6 +176,9 @@ def bounded(variable: str, sign: str, bound: ox.Literal) -> str:
         guard = f"isNumeric({variable})"
     elif name in _DATED:
         guard += f" && DATATYPE({variable}) = {bound.datatype}"
+    elif name == "dateTime":
+        stamp = f"<{XSD}dateTimeStamp>"
+        guard += f" && (DATATYPE({variable}) = {bound.datatype} || DATATYPE({variable}) = {stamp})"
     return f"COALESCE({guard} && {variable} {sign} {bound}, false)"
 
 

@@ -14,7 +14,6 @@ from citygraph.shacl.algebra import (
     all_of,
     any_of,
     different,
-    is_repeated,
     negated,
     none,
     reached,
@@ -31,6 +30,7 @@ from citygraph.shacl.components import (
     Qualified,
     UniqueLang,
 )
+from citygraph.shacl.property_path import Predicate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -192,10 +192,11 @@ def _(constraint: HasValue, writer: Writer, node: str, path: PropertyPath | None
         return "true"
     if path is None:
         return negated(literal.is_one_of(node, [constraint.term]))
-    if is_repeated(path):  # Virtuoso finds no constant behind such a path in NOT EXISTS
+    if not isinstance(path, Predicate):  # behind another path Virtuoso does not find constants
         value = writer.variable()
-        same = literal.is_one_of(value, [constraint.term])
         if isinstance(constraint.term, ox.NamedNode):
-            same = f"sameTerm({value}, {constraint.term})"
+            same = f"(STR({value}) = {ox.Literal(constraint.term.value)} && !isLiteral({value}))"
+        else:
+            same = literal.is_one_of(value, [constraint.term])
         return none(reached(node, path, value), same)
     return none(reached(node, path, constraint.term))

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from citygraph.errors import UnreadableInputError, UsageError
-from citygraph.shacl.changes import compared, reads
 from citygraph.shacl.delta import Delta, Versions, report_of_change
 from citygraph.shacl.engine import labels_of, view_of
 from citygraph.shacl.findings import Report, Severity
 from citygraph.shacl.graph import Documents, compiled
-from citygraph.shacl.rules import read_rule, run_rules
+from citygraph.shacl.rule_changes import changed_findings
+from citygraph.shacl.rules import read_rule
 from citygraph.store.embedded import EmbeddedStore
 from citygraph.store.patch import patch, patch_folder, trial
 from citygraph.trig.parse import rdf_files
@@ -120,13 +120,11 @@ def _broken(
     store: EmbeddedStore, delta: Delta, rules: Sequence[Rule], folder: Path | None
 ) -> list[Finding]:
     """What breaks rules about named graphs, with its status."""
-    differing = {quad.predicate.value for quad in (*delta.added, *delta.removed)}
-    concerned = [rule for rule in rules if reads(rule, differing)]
-    if not concerned:
+    if not rules:
         return []
-    before = run_rules(store, concerned)
+    differing = frozenset((*delta.added, *delta.removed))
     with _patched(store, delta, folder) as after:
-        return compared(before, run_rules(after, concerned))
+        return changed_findings(rules, differing, lambda: store, lambda: after)
 
 
 @contextmanager
@@ -136,10 +134,14 @@ def _patched(store: EmbeddedStore, delta: Delta, folder: Path | None) -> Iterato
         with trial(folder, delta.added, delta.removed) as tried:
             yield tried
         return
-    engine = ox.Store()
-    engine.extend(store.engine)
-    patch(engine, delta.added, delta.removed)
-    yield EmbeddedStore(engine, f"{store.description} after a change")
+    engine = store.copy
+    come = {quad for quad in delta.added if quad not in engine}
+    gone = {quad for quad in delta.removed if quad in engine} - come
+    patch(engine, come, gone)
+    try:
+        yield EmbeddedStore(engine, f"{store.description} after a change")
+    finally:
+        patch(engine, gone, come)
 
 
 def _gone(store: ox.Store, delta: Delta) -> list[ox.Quad]:

@@ -17,19 +17,23 @@ from citygraph.shacl.components import (
     Range,
 )
 from citygraph.shacl.literal_expressions import is_checked
+from citygraph.shacl.property_path import Alternative, Inverse, Predicate, Sequence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from citygraph.shacl.findings import Finding
     from citygraph.shacl.plan import Constraint, Shape
+    from citygraph.shacl.property_path import PropertyPath
     from citygraph.store import Store
 
 _SHOWN = 5
 """Shapes that a note names."""
 
 
-def notes_of(store: Store, roots: Iterable[Shape], findings: Sequence[Finding]) -> tuple[str, ...]:
+def notes_of(
+    store: Store, roots: Iterable[Shape], findings: Collection[Finding]
+) -> tuple[str, ...]:
     """What was not checked, or not in the way of the executor in this process.
 
     Args:
@@ -40,7 +44,7 @@ def notes_of(store: Store, roots: Iterable[Shape], findings: Sequence[Finding]) 
     return tuple(_notes(store, _reached(roots), findings))
 
 
-def _notes(store: Store, shapes: Sequence[Shape], findings: Sequence[Finding]) -> Iterator[str]:
+def _notes(store: Store, shapes: Collection[Shape], findings: Collection[Finding]) -> Iterator[str]:
     where = store.description
     lexical = _names(shapes, lambda c: isinstance(c, Datatype | Range | LessThan) or _literals(c))
     if lexical:
@@ -55,6 +59,12 @@ def _notes(store: Store, shapes: Sequence[Shape], findings: Sequence[Finding]) -
     patterns = _names(shapes, lambda c: isinstance(c, Pattern))
     if patterns:
         yield f"Patterns were matched by the regular expressions of {where}: {patterns}."
+    repeated = _named(shape for shape in shapes if shape.path and _repeats(shape.path))
+    if repeated:
+        yield (
+            f"Paths with *, + or ? were walked by {where}; some servers, like Virtuoso 7, lose "
+            f"literals on them: {repeated}."
+        )
     blank = sum(
         isinstance(finding.focus, ox.BlankNode) or isinstance(finding.value, ox.BlankNode)
         for finding in findings
@@ -105,8 +115,27 @@ def _unchecked(shapes: Iterable[Shape]) -> Iterator[Datatype]:
                 yield each
 
 
+def _repeats(path: PropertyPath) -> bool:
+    """Whether a part of a path may be walked any number of times, or not at all."""
+    match path:
+        case Predicate():
+            return False
+        case Inverse(inner):
+            return _repeats(inner)
+        case Sequence(parts) | Alternative(parts):
+            return any(map(_repeats, parts))
+        case _:
+            return True
+
+
 def _names(shapes: Iterable[Shape], holds: Callable[[Constraint], bool]) -> str:
     """The names of the shapes that have such a constraint."""
-    names = sorted({shorten(shape.name) for shape in shapes if any(map(holds, shape.constraints))})
+    return _named(shape for shape in shapes if any(map(holds, shape.constraints)))
+
+
+def _named(shapes: Iterable[Shape]) -> str:
+    names = sorted(
+        {shorten(each.name) if each.name else "a shape without a name" for each in shapes}
+    )
     more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
     return ", ".join(names[:_SHOWN]) + more

@@ -22,16 +22,18 @@ from citygraph.namespaces import SH, shorten
 from citygraph.shacl.findings import Finding, Severity, ordered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from citygraph.catalog.header import Header
+    from citygraph.model import Term
     from citygraph.store import Store
 
 RULES = "https://w3id.org/citygraph/shapes/"
 """A rule is reported as the shape of this namespace that bears the name of its file."""
 
-_KEYS = ("summary", "severity", "message", "fix")
+_TEXTS = ("summary", "severity", "message", "fix")
+_AFFECTS = "affects"
 _REQUIRED = frozenset(("focus", "value", "graph"))
 _SLOT = re.compile(r"\{\?(\w+)\}")
 
@@ -48,6 +50,9 @@ class Rule:
         message: what is wrong; `{?name}` stands for a column of the query.
         fix: what to do about it.
         query: the SELECT.
+        affects: graph patterns that lead from the subject of a statement that comes or goes,
+            `?changed`, and the graph of it, `?graph`, to further nodes, `?focus`, that may break
+            the rule then and not before, or the reverse; None when any node may.
     """
 
     name: str
@@ -57,6 +62,7 @@ class Rule:
     message: str
     fix: str
     query: str
+    affects: tuple[str, ...] | None = None
 
 
 def read_rule(path: Path) -> Rule:
@@ -83,9 +89,10 @@ def rule_of(path: Path, text: str) -> Rule:
         UnreadableInputError, CatalogueError: as `read_rule` does.
     """
     header = parse_header(path, text)
-    if set(header.values) != set(_KEYS):
-        raise UnreadableInputError(path, f"the header of a rule has the keys {', '.join(_KEYS)}")
-    summary, severity, message, fix = (_text(path, header, key) for key in _KEYS)
+    if set(header.values) - {_AFFECTS} != set(_TEXTS):
+        keys = f"{', '.join(_TEXTS)} and, optionally, {_AFFECTS}"
+        raise UnreadableInputError(path, f"the header of a rule has the keys {keys}")
+    summary, severity, message, fix = (_text(path, header, key) for key in _TEXTS)
     try:
         grave = Severity(severity)
     except ValueError as error:
@@ -94,7 +101,19 @@ def rule_of(path: Path, text: str) -> Rule:
             f"{severity!r} is no severity; write one of {', '.join(Severity)}",
             line=header.lines["severity"],
         ) from error
-    return Rule(path.stem, path, summary, grave, message, fix, header.body)
+    return Rule(path.stem, path, summary, grave, message, fix, header.body, _patterns(path, header))
+
+
+def _patterns(path: Path, header: Header) -> tuple[str, ...] | None:
+    """The graph patterns that lead from what changes to the nodes that it affects."""
+    given = header.values.get(_AFFECTS)
+    if given is None:
+        return None
+    patterns = (given,) if isinstance(given, str) else given
+    if not isinstance(patterns, list | tuple) or not all(isinstance(p, str) for p in patterns):
+        problem = f"{_AFFECTS} must be a graph pattern, or a list of them"
+        raise UnreadableInputError(path, problem, line=header.lines[_AFFECTS])
+    return tuple(map(str, patterns))
 
 
 def _text(path: Path, header: Header, key: str) -> str:
@@ -104,12 +123,15 @@ def _text(path: Path, header: Header, key: str) -> str:
     return value
 
 
-def run_rules(store: Store, rules: Iterable[Path | Rule]) -> list[Finding]:
+def run_rules(
+    store: Store, rules: Iterable[Path | Rule], only: Collection[Term] | None = None
+) -> list[Finding]:
     """Apply rules to the named graphs of a store.
 
     Args:
         store: the data and the ontology, in named graphs, with their merge as default graph.
         rules: the rules, or their `.rq` files.
+        only: the nodes to check, which are no blank nodes; all of them when left out.
 
     Returns:
         The findings, in the order of `Finding.sort_key`.
@@ -118,23 +140,28 @@ def run_rules(store: Store, rules: Iterable[Path | Rule]) -> list[Finding]:
         UnreadableInputError: a rule is missing, malformed, or does not give what a rule gives.
         QueryError: the query of a rule is malformed.
     """
-    found: list[Finding] = []
+    bound: list[Mapping[str, Term]]
+    bound = [{}] if only is None else [{"focus": node} for node in only]
+    found: set[Finding] = set()
     for each in rules:
         rule = each if isinstance(each, Rule) else read_rule(each)
-        path = rule.path
-        answer = store.query(rule.query)
-        if not isinstance(answer, Answer):
-            raise UnreadableInputError(path, "a rule is a SELECT; write one")
-        missing = _REQUIRED.difference(answer.columns)
-        if missing:
-            names = ", ".join(f"?{name}" for name in sorted(missing))
-            raise UnreadableInputError(path, f"the SELECT lacks {names}; project them")
-        for row in answer.rows:
-            terms = {name: row[name] for name in answer.columns}
-            finding = _finding(rule, terms)
-            if finding is not None:
-                found.append(finding)
-    return list(ordered(set(found)))
+        for bindings in bound:
+            found.update(_broken(rule, store, bindings))
+    return list(ordered(found))
+
+
+def _broken(rule: Rule, store: Store, bindings: Mapping[str, Term]) -> Iterator[Finding]:
+    answer = store.query(rule.query, bindings)
+    if not isinstance(answer, Answer):
+        raise UnreadableInputError(rule.path, "a rule is a SELECT; write one")
+    missing = _REQUIRED.difference(answer.columns)
+    if missing:
+        names = ", ".join(f"?{name}" for name in sorted(missing))
+        raise UnreadableInputError(rule.path, f"the SELECT lacks {names}; project them")
+    for row in answer.rows:
+        finding = _finding(rule, {name: row[name] for name in answer.columns})
+        if finding is not None:
+            yield finding
 
 
 def _finding(rule: Rule, row: Mapping[str, object]) -> Finding | None:

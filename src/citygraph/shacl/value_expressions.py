@@ -61,8 +61,12 @@ def _(constraint: Datatype, writer: Writer, value: str) -> str:  # noqa: ARG001
 @bad.register(NodeKind)
 def _(constraint: NodeKind, writer: Writer, value: str) -> str:  # noqa: ARG001
     kind = constraint.kind.value.removeprefix(SH)
-    tests = {"BlankNode": "isBlank", "IRI": "isIRI", "Literal": "isLiteral"}
-    return negated(any_of(f"{test}({value})" for name, test in tests.items() if name in kind))
+    tests = {
+        "BlankNode": f"isBlank({value})",
+        "IRI": f"(isIRI({value}) && !isBlank({value}))",  # for Virtuoso, any subject is an IRI
+        "Literal": f"isLiteral({value})",
+    }
+    return negated(any_of(test for name, test in tests.items() if name in kind))
 
 
 @bad.register(Range)

@@ -140,6 +140,13 @@ class EmbeddedStore:
         return self._store
 
     @cached_property
+    def copy(self) -> Store:
+        """A copy in memory, made once, for whoever leaves it as it was."""
+        copy = Store()
+        copy.extend(self.engine)
+        return copy
+
+    @cached_property
     def written(self) -> Written:
         """The literals that the engine has rewritten, as they were written.
 
