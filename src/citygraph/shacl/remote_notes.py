@@ -63,7 +63,7 @@ def _notes(store: Store, shapes: Collection[Shape], findings: Collection[Finding
     if repeated:
         yield (
             f"Paths with *, + or ? were walked by {where}; some servers, like Virtuoso 7, lose "
-            f"literals on them: {repeated}."
+            f"literals there without a word, and findings with them: {repeated}."
         )
     blank = sum(
         isinstance(finding.focus, ox.BlankNode) or isinstance(finding.value, ox.BlankNode)
