@@ -13,12 +13,12 @@ import pyoxigraph as ox
 import pytest
 
 from citygraph.shacl.affected import Affected
-from citygraph.shacl.compiler import compile_shapes
 from citygraph.shacl.components import Qualified
 from citygraph.shacl.delta import Delta, Versions, _Change, report_of_change, validate_delta
 from citygraph.shacl.engine import report_of, validate
 from citygraph.shacl.findings import Finding, Status
-from citygraph.shacl.shapes_graph import ShapesGraph
+from citygraph.shacl.shapes.compiler import compile_shapes
+from citygraph.shacl.shapes.graph import ShapesGraph
 from citygraph.shacl.view import ParsedView, StoreView
 from citygraph.terms import graph_of
 from shacl_cases import Case, quads, reduced

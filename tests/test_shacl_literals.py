@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from citygraph.namespaces import RDF, XSD
-from citygraph.shacl.literals import is_valid, less, not_greater
+from citygraph.shacl.literals.order import is_valid, less, not_greater
 
 _STORE = ox.Store()
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from citygraph.shacl.backtracking import NotTranslatedError
-from citygraph.shacl.literals import Regex, matching
-from citygraph.shacl.pattern_reader import translate
+from citygraph.shacl.literals.backtracking import NotTranslatedError
+from citygraph.shacl.literals.order import Regex, matching
+from citygraph.shacl.literals.pattern_reader import translate
 
 _STORE = ox.Store()
 

@@ -16,8 +16,8 @@ from citygraph import paths
 from citygraph.errors import CityGraphError, EndpointError, UsageError
 from citygraph.model import Answer
 from citygraph.shacl.engine import plan_of, report_of, view_of
-from citygraph.shacl.remote import validate_remote
-from citygraph.shacl.remote_answers import Answers
+from citygraph.shacl.remote.answers import Answers
+from citygraph.shacl.remote.executor import validate_remote
 from citygraph.store.embedded import EmbeddedStore, quads_of, with_merge
 from citygraph.store.remote import RemoteStore
 from servers import oxigraph, virtuoso

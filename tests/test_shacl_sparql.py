@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 from citygraph.namespaces import RDF, RDFS, SH, XSD
 from citygraph.shacl.property_path import Alternative, Predicate, ZeroOrMore
-from citygraph.shacl.sparql import SparqlError, ask_failures, message, prepare, solutions
+from citygraph.shacl.queries.prepared import SparqlError, ask_failures, message, prepare, solutions
 from citygraph.terms import graph_of, to_rdflib
 
 if TYPE_CHECKING:
     from citygraph.model import Term
     from citygraph.shacl.property_path import PropertyPath
-    from citygraph.shacl.sparql import Prepared
+    from citygraph.shacl.queries.prepared import Prepared
 
 EX = "http://example.org/"
 Spo: TypeAlias = tuple[

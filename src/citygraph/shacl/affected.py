@@ -21,7 +21,7 @@ from citygraph.shacl.property_path import (
     ZeroOrOne,
     inverted,
 )
-from citygraph.shacl.sparql_components import Ask, Select
+from citygraph.shacl.shapes.queries import Ask, Select
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

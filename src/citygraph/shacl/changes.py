@@ -16,7 +16,7 @@ from citygraph.shacl.findings import Report, Status, ordered
 from citygraph.shacl.graph import Documents, rule_files
 from citygraph.shacl.rule_changes import changed_findings, compared
 from citygraph.shacl.rules import read_rule, rule_of, run_rules
-from citygraph.shacl.shapes_graph import ShapesGraph
+from citygraph.shacl.shapes.graph import ShapesGraph
 from citygraph.store.embedded import EmbeddedStore, each_quad, loaded, quads_of, with_merge
 from citygraph.trig.parse import rdf_files
 

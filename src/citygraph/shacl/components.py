@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import pyoxigraph as ox
 
 from citygraph.namespaces import RDF, SH, shorten
-from citygraph.shacl.literals import Regex, is_valid, less, not_greater
+from citygraph.shacl.literals.order import Regex, is_valid, less, not_greater
 from citygraph.shacl.plan import Constraint, Hit, Shape, ValueConstraint
 from citygraph.shacl.property_path import Predicate
 

@@ -12,10 +12,10 @@ import pyoxigraph as ox
 
 from citygraph.errors import UnreadableInputError
 from citygraph.namespaces import DCTERMS, RDFS, SH, SKOS
-from citygraph.shacl.compiler import compile_shapes
 from citygraph.shacl.findings import Finding, Report, Severity, ordered
 from citygraph.shacl.local import Run, chunks
-from citygraph.shacl.shapes_graph import ShapesGraph
+from citygraph.shacl.shapes.compiler import compile_shapes
+from citygraph.shacl.shapes.graph import ShapesGraph
 from citygraph.shacl.view import ParsedView, StoreView
 from citygraph.store.embedded import EmbeddedStore, each_quad
 

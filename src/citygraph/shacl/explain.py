@@ -10,9 +10,9 @@ import pyoxigraph as ox
 
 from citygraph.errors import UnknownNameError, UsageError
 from citygraph.namespaces import shorten
-from citygraph.shacl.explained_constraint import parameters, written
-from citygraph.shacl.remote import classes_of, count_query, shown
-from citygraph.shacl.to_sparql import Question, Refused, questions
+from citygraph.shacl.explained import parameters, written
+from citygraph.shacl.remote.executor import classes_of, count_query, shown
+from citygraph.shacl.remote.to_sparql import Question, Refused, questions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

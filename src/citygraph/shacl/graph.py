@@ -93,8 +93,8 @@ def validate_graph(
 
 def _far_away(store: Store, plan: Plan, rule_files: Sequence[Path]) -> Report:
     """What breaks shapes, and rules, at an endpoint, with the labels of it all."""
-    from citygraph.shacl.remote import validate_remote
-    from citygraph.shacl.remote_answers import Answers
+    from citygraph.shacl.remote.answers import Answers
+    from citygraph.shacl.remote.executor import validate_remote
 
     report = validate_remote(store, plan)
     broken = run_rules(store, rule_files)

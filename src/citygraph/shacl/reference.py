@@ -15,8 +15,8 @@ from citygraph.namespaces import RDF, SH
 from citygraph.shacl.engine import SEVERITIES, labels_of, plan_of
 from citygraph.shacl.findings import Finding, Report, Severity, ordered
 from citygraph.shacl.local import Run
-from citygraph.shacl.read_path import read_path
-from citygraph.shacl.shapes_graph import ShapesGraph
+from citygraph.shacl.shapes.graph import ShapesGraph
+from citygraph.shacl.shapes.path import read_path
 from citygraph.shacl.view import ParsedView
 from citygraph.terms import from_rdflib, graph_of
 from citygraph.trig.parse import read

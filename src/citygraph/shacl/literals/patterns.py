@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from citygraph.shacl.backtracking import NotTranslatedError, Translation
-from citygraph.shacl.pattern_reader import translate
+from citygraph.shacl.literals.backtracking import NotTranslatedError, Translation
+from citygraph.shacl.literals.pattern_reader import translate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

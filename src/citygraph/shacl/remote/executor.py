@@ -11,17 +11,17 @@ from citygraph.namespaces import shorten
 from citygraph.shacl.components import Class, Disjoint, Equals
 from citygraph.shacl.engine import finding_of
 from citygraph.shacl.findings import Report, ordered
-from citygraph.shacl.forms import FOCUS
 from citygraph.shacl.local import Found, Run
 from citygraph.shacl.plan import Hit, ValueConstraint
 from citygraph.shacl.property_path import Predicate
-from citygraph.shacl.remote_answers import Answers
-from citygraph.shacl.remote_notes import notes_of
-from citygraph.shacl.sparql import message
-from citygraph.shacl.sparql_components import Ask, Select
-from citygraph.shacl.to_sparql import Question, Refused, questions, targeted
+from citygraph.shacl.queries.prepared import message
+from citygraph.shacl.remote.answers import Answers
+from citygraph.shacl.remote.forms import FOCUS
+from citygraph.shacl.remote.notes import notes_of
+from citygraph.shacl.remote.to_sparql import Question, Refused, questions, targeted
+from citygraph.shacl.remote.writer import Writer
+from citygraph.shacl.shapes.queries import Ask, Select
 from citygraph.shacl.view import ParsedView
-from citygraph.shacl.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from citygraph.model import Term
     from citygraph.shacl.findings import Finding
     from citygraph.shacl.plan import Constraint, Plan, Shape
-    from citygraph.shacl.remote_answers import Row
-    from citygraph.shacl.to_sparql import Subclasses
+    from citygraph.shacl.remote.answers import Row
+    from citygraph.shacl.remote.to_sparql import Subclasses
     from citygraph.store import Store
 
 

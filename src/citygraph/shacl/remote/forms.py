@@ -7,15 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
-from citygraph.shacl.algebra import (
-    RefusedError,
-    all_of,
-    different,
-    filtered,
-    none,
-    reached,
-    within,
-)
 from citygraph.shacl.components import (
     Closed,
     Count,
@@ -25,7 +16,17 @@ from citygraph.shacl.components import (
     Qualified,
     UniqueLang,
 )
-from citygraph.shacl.node_expressions import (
+from citygraph.shacl.plan import ValueConstraint
+from citygraph.shacl.remote.algebra import (
+    RefusedError,
+    all_of,
+    different,
+    filtered,
+    none,
+    reached,
+    within,
+)
+from citygraph.shacl.remote.node_expressions import (
     FEW,
     beyond,
     breaks,
@@ -33,10 +34,9 @@ from citygraph.shacl.node_expressions import (
     in_one_language,
     not_less,
 )
-from citygraph.shacl.paged_query import PagedQuery
-from citygraph.shacl.plan import ValueConstraint
-from citygraph.shacl.sparql_components import Ask, Select
-from citygraph.shacl.value_expressions import bad
+from citygraph.shacl.remote.pages import PagedQuery
+from citygraph.shacl.remote.value_expressions import bad
+from citygraph.shacl.shapes.queries import Ask, Select
 from citygraph.store.sparql import columns_of
 from citygraph.store.tokens import Kind, tokens
 
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
     from citygraph.model import Term
     from citygraph.shacl.plan import Constraint, Shape
-    from citygraph.shacl.writer import Writer
+    from citygraph.shacl.remote.writer import Writer
 
 FOCUS, VALUE, PATH = "?focus", "?value", "?path"
 

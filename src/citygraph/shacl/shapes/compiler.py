@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from citygraph.namespaces import OWL, RDF, RDFS, SH, XSD, shorten
-from citygraph.shacl.core_constraints import core_constraints, is_on, literal
 from citygraph.shacl.plan import VIOLATION, Plan, Shape, Target
-from citygraph.shacl.read_path import read_path
-from citygraph.shacl.shapes_graph import TYPE, ShapesGraph
-from citygraph.shacl.sparql_components import SparqlComponents, sparql_constraints
-from citygraph.shacl.vocabulary import (
+from citygraph.shacl.shapes.core import core_constraints, is_on, literal
+from citygraph.shacl.shapes.graph import TYPE, ShapesGraph
+from citygraph.shacl.shapes.path import read_path
+from citygraph.shacl.shapes.queries import SparqlComponents, sparql_constraints
+from citygraph.shacl.shapes.vocabulary import (
     KNOWN,
     OF_PATHS,
     OF_SHAPES,

@@ -10,10 +10,10 @@ import pyoxigraph as ox
 
 from citygraph.namespaces import OWL, RDF, SH, XSD, shorten
 from citygraph.shacl.plan import Constraint, Hit
-from citygraph.shacl.prebinding import stored
 from citygraph.shacl.property_path import Predicate
-from citygraph.shacl.shapes_graph import TYPE, text_of
-from citygraph.shacl.sparql import SparqlError, ask_failures, message, prepare, solutions
+from citygraph.shacl.queries.prebinding import stored
+from citygraph.shacl.queries.prepared import SparqlError, ask_failures, message, prepare, solutions
+from citygraph.shacl.shapes.graph import TYPE, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from citygraph.model import Term
     from citygraph.shacl.local import Focused, Run
     from citygraph.shacl.property_path import PropertyPath
-    from citygraph.shacl.shapes_graph import ShapesGraph
-    from citygraph.shacl.sparql import Prepared
+    from citygraph.shacl.queries.prepared import Prepared
+    from citygraph.shacl.shapes.graph import ShapesGraph
     from citygraph.shacl.view import Node
 
 _COMPONENT = ox.NamedNode(SH + "ConstraintComponent")

@@ -27,7 +27,7 @@ from citygraph.shacl.components import (
     Range,
     UniqueLang,
 )
-from citygraph.shacl.patterns import Regex
+from citygraph.shacl.literals.patterns import Regex
 from citygraph.shacl.property_path import Predicate
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from citygraph.model import Term
     from citygraph.shacl.plan import Constraint, Shape
-    from citygraph.shacl.shapes_graph import ShapesGraph
+    from citygraph.shacl.shapes.graph import ShapesGraph
 
     Member = Callable[[Term, str, Term], Shape]
     """From a shape, a parameter of it and a value of that, to the shape which the value is."""

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from citygraph.shacl.algebra import RefusedError, reached
-from citygraph.shacl.forms import FOCUS, Focus, forms
-from citygraph.shacl.sparql_components import Ask, Select
-from citygraph.shacl.writer import Writer
+from citygraph.shacl.remote.algebra import RefusedError, reached
+from citygraph.shacl.remote.forms import FOCUS, Focus, forms
+from citygraph.shacl.remote.writer import Writer
+from citygraph.shacl.shapes.queries import Ask, Select
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from citygraph.model import Term
-    from citygraph.shacl.paged_query import PagedQuery
     from citygraph.shacl.plan import Constraint, Shape, Target
     from citygraph.shacl.property_path import PropertyPath
+    from citygraph.shacl.remote.pages import PagedQuery
 
     Subclasses = Mapping[ox.NamedNode, tuple[ox.NamedNode, ...] | None]
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyoxigraph as ox
 
 from citygraph.namespaces import RDF, XSD
-from citygraph.shacl.lexical import INTEGERS, is_valid, number
-from citygraph.shacl.patterns import Regex, matching
+from citygraph.shacl.literals.lexical import INTEGERS, is_valid, number
+from citygraph.shacl.literals.patterns import Regex, matching
 
 if TYPE_CHECKING:
     from decimal import Decimal

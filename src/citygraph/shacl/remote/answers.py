@@ -8,14 +8,14 @@ import pyoxigraph as ox
 
 from citygraph.errors import EndpointError
 from citygraph.namespaces import DCTERMS, RDFS, SKOS
-from citygraph.shacl.paged_query import PagedQuery
+from citygraph.shacl.remote.pages import PagedQuery
 from citygraph.store import select
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from citygraph.model import Term
-    from citygraph.shacl.to_sparql import Subclasses
+    from citygraph.shacl.remote.to_sparql import Subclasses
     from citygraph.store import Store
 
     Row: TypeAlias = dict[str, Term]

@@ -16,8 +16,8 @@ from citygraph.shacl.components import (
     Pattern,
     Range,
 )
-from citygraph.shacl.literal_expressions import is_checked
 from citygraph.shacl.property_path import Alternative, Inverse, Predicate, Sequence
+from citygraph.shacl.remote.literal_expressions import is_checked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator

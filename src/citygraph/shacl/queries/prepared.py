@@ -9,9 +9,9 @@ import pyoxigraph as ox
 
 from citygraph.errors import QueryError
 from citygraph.namespaces import shorten
-from citygraph.shacl.prebinding import TOGETHER, Prepared, by_key, chunks, run
 from citygraph.shacl.property_path import sparql as written
-from citygraph.shacl.query_checks import SparqlError, check, place
+from citygraph.shacl.queries.checks import SparqlError, check, place
+from citygraph.shacl.queries.prebinding import TOGETHER, Prepared, by_key, chunks, run
 from citygraph.store.reads import predicates
 from citygraph.store.scan import needs_table, scan, verbs
 from citygraph.store.sparql import check_syntax, form_of, refuse

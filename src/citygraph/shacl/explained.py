@@ -28,7 +28,7 @@ from citygraph.shacl.components import (
     UniqueLang,
 )
 from citygraph.shacl.property_path import Predicate
-from citygraph.shacl.sparql_components import Select
+from citygraph.shacl.shapes.queries import Select
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import re
 
-from citygraph.shacl.backtracking import Atom, Group, Loop, Node, NotTranslatedError, Translation
+from citygraph.shacl.literals.backtracking import (
+    Atom,
+    Group,
+    Loop,
+    Node,
+    NotTranslatedError,
+    Translation,
+)
 
 _PLAIN_STOPS = frozenset("\\.[]{}()*+?|^$")
 _CLASS_STOPS = frozenset("\\[]^-&~")

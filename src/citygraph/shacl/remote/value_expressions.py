@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from citygraph.namespaces import SH, shorten
-from citygraph.shacl import literal_expressions as literal
-from citygraph.shacl.algebra import RefusedError, all_of, any_of, negated, none
+from citygraph.shacl.remote import literal_expressions as literal
 from citygraph.shacl.components import (
     Class,
     Datatype,
@@ -24,10 +23,11 @@ from citygraph.shacl.components import (
     Pattern,
     Range,
 )
+from citygraph.shacl.remote.algebra import RefusedError, all_of, any_of, negated, none
 
 if TYPE_CHECKING:
     from citygraph.shacl.plan import ValueConstraint
-    from citygraph.shacl.writer import Writer
+    from citygraph.shacl.remote.writer import Writer
 
 FEW = 4
 """So many members of `sh:xone` are written out."""

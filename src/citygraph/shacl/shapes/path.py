@@ -16,15 +16,15 @@ from citygraph.shacl.property_path import (
     ZeroOrMore,
     ZeroOrOne,
 )
-from citygraph.shacl.shapes_graph import FIRST, NIL
-from citygraph.shacl.vocabulary import PATHS
+from citygraph.shacl.shapes.graph import FIRST, NIL
+from citygraph.shacl.shapes.vocabulary import PATHS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from citygraph.model import Term
     from citygraph.shacl.property_path import PropertyPath
-    from citygraph.shacl.shapes_graph import ShapesGraph
+    from citygraph.shacl.shapes.graph import ShapesGraph
 
 _STEPS: dict[str, Callable[[PropertyPath], PropertyPath]] = {
     "inversePath": Inverse,

@@ -8,18 +8,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from citygraph.shacl import literal_expressions as literal
-from citygraph.shacl.algebra import (
-    RefusedError,
-    all_of,
-    any_of,
-    different,
-    negated,
-    none,
-    reached,
-    some,
-    within,
-)
+from citygraph.shacl.remote import literal_expressions as literal
 from citygraph.shacl.components import (
     Closed,
     Count,
@@ -31,13 +20,24 @@ from citygraph.shacl.components import (
     UniqueLang,
 )
 from citygraph.shacl.property_path import Predicate
+from citygraph.shacl.remote.algebra import (
+    RefusedError,
+    all_of,
+    any_of,
+    different,
+    negated,
+    none,
+    reached,
+    some,
+    within,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from citygraph.shacl.plan import Constraint
     from citygraph.shacl.property_path import PropertyPath
-    from citygraph.shacl.writer import Writer
+    from citygraph.shacl.remote.writer import Writer
 
 FEW = 3
 """Up to so many values are told apart pair by pair; more are counted."""

@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from citygraph.namespaces import RDFS
-from citygraph.shacl.algebra import any_of, reached, some
-from citygraph.shacl.node_expressions import breaks
 from citygraph.shacl.plan import ValueConstraint
-from citygraph.shacl.value_expressions import bad
+from citygraph.shacl.remote.algebra import any_of, reached, some
+from citygraph.shacl.remote.node_expressions import breaks
+from citygraph.shacl.remote.value_expressions import bad
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

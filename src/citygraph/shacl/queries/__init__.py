@@ -1,0 +1,1 @@
+"""SPARQL queries in shapes, evaluated with pre-bound variables."""

@@ -1,0 +1,1 @@
+"""Validation where the data live: the plan as SPARQL SELECTs for an endpoint."""

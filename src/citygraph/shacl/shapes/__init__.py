@@ -1,0 +1,1 @@
+"""A shapes graph is read, checked and compiled to a plan."""
