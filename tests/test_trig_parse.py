@@ -103,7 +103,6 @@ def test_blank_nodes_of_two_files_never_meet(tmp_path: Path) -> None:
         ("a:b a a:c .", 1, 1, "the prefix a: is not declared"),
         ("cg:b a cg:c .", 1, 1, "add: @prefix cg: <https://w3id.org/citygraph/ontology#> ."),
         ("instituion:b a 5 .", 1, 1, "is institution: meant?"),
-        ("<a> <a:b> 5 .", 1, 1, "a relative IRI, and no base is declared"),
         ("<a:a> <a:b> <a: b> .", 1, 13, "Invalid IRI code point ' '"),
         ('<a:a> <a:b>\n "ab\nc" .', 2, 5, r"write \n or use three quotes"),
         ('<a:a> <a:b>\n "ab', 2, 2, "that begins here never ends"),
@@ -180,3 +179,35 @@ def test_a_folder_stands_for_its_files(tmp_path: Path) -> None:
         rdf_files([tmp_path / "empty"])
     with pytest.raises(UnreadableInputError, match="no such file or folder"):
         rdf_files([tmp_path / "nowhere"])
+
+
+def test_relative_iris_are_resolved_against_the_file_that_has_them(tmp_path: Path) -> None:
+    file = written(tmp_path, "x y.ttl", "<#a> <b> <> .")
+    [quad] = read(file)
+    base = file.as_uri()
+    assert base.endswith("x%20y.ttl")
+    assert (quad.subject.value, quad.object.value) == (f"{base}#a", base)  # type: ignore[union-attr]
+    with pytest.raises(UnreadableInputError, match="a relative IRI, and no base is declared"):
+        load(file)
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        (b"<a:a> <a:b> <a:c> .\n<a:a> <a:b> .", "line 2"),
+        (b"<a:a> <a:b> 'x' .\n<a:a> <a:b> '\xff' .", "line 2, column 14: the byte FF is no UTF-8"),
+        (b"<a:a> <a:b> <<( <a:a> <a:b> <a:c> )>> .", "RDF 1.2"),
+    ],
+)
+def test_large_files_are_not_read_as_a_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: bytes, problem: str
+) -> None:
+    fine, faulty = tmp_path / "fine.ttl", tmp_path / "faulty.ttl"
+    fine.write_bytes(b"[] <a:b> <#c> .")
+    faulty.write_bytes(data)
+    expected = [quad.object for quad in read(fine)]
+    monkeypatch.setattr("citygraph.trig.parse._LARGE", 1)
+    with pytest.raises(UnreadableInputError, match=problem):
+        read(faulty)
+    monkeypatch.delattr("citygraph.trig.parse.read_text")
+    assert [quad.object for quad in read(fine)] == expected

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from pyoxigraph import Literal, RdfFormat, Triple
 from pyoxigraph import parse as parse_rdf
@@ -35,6 +35,9 @@ LOCATED = frozenset({".ttl", ".trig", ".nt", ".nq"})
 
 MAYBE_RDF12 = ("<<", "{|", "~", "--")
 """One of these is in every text that says something in RDF 1.2, and in some others."""
+
+_LARGE = 50_000_000
+"""Files of more bytes are not read into memory as a whole."""
 
 _PLACE = re.compile(r"Parser error (?:at|between) line [^:]*: ")
 _UNDECLARED = re.compile(r"The prefix (.*): has not been declared")
@@ -109,9 +112,19 @@ def stream(path: Path) -> Iterator[Quad]:
         UnreadableInputError: as `read` does, after the quads before the fault.
     """
     form = _format(path)
+    options: dict[str, Any] = {"rename_blank_nodes": True, "base_iri": base_of(path)}
+    if path.is_file() and path.stat().st_size > _LARGE:
+        try:
+            for quad in parse_rdf(path=str(path), format=form, **options):
+                if _is_rdf12(quad.object):
+                    _refuse_rdf12(path, str(path), quad.object, read_text(path))
+                yield quad
+        except SyntaxError as error:
+            read_text(path)  # says more of what is no UTF-8
+            _explain(str(path), error)
+        return
     text = read_text(path)
-    parser = parse_rdf(text, form, rename_blank_nodes=True, base_iri=base_of(path))
-    yield from _checked(parser, path, str(path), text)
+    yield from _checked(parse_rdf(text, form, **options), path, str(path), text)
 
 
 def base_of(path: Path) -> str:
@@ -221,16 +234,19 @@ def _checked(parser: QuadParser, path: Path, name: str, text: str) -> Iterator[Q
             yield from parser
             return
         for quad in parser:
-            term = quad.object
-            if isinstance(term, Triple) or (isinstance(term, Literal) and term.direction):
+            if _is_rdf12(quad.object):
                 deque(parser, maxlen=0)  # what is malformed after it is told first
-                _refuse_rdf12(path, name, term, text)
+                _refuse_rdf12(path, name, quad.object, text)
             yield quad
     except SyntaxError as error:
         _explain(name, error)
 
 
-def _refuse_rdf12(path: Path, name: str, term: Triple | Literal, text: str) -> NoReturn:
+def _is_rdf12(term: object) -> bool:
+    return isinstance(term, Triple) or (isinstance(term, Literal) and bool(term.direction))
+
+
+def _refuse_rdf12(path: Path, name: str, term: object, text: str) -> NoReturn:
     if is_located(path):
         from citygraph.trig.reader import positions
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from citygraph.shacl.remote import literal_expressions as literal
 from citygraph.shacl.components import (
     Closed,
     Count,
@@ -20,6 +19,7 @@ from citygraph.shacl.components import (
     UniqueLang,
 )
 from citygraph.shacl.property_path import Predicate
+from citygraph.shacl.remote import literal_expressions as literal
 from citygraph.shacl.remote.algebra import (
     RefusedError,
     all_of,

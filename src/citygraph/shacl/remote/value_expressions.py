@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from citygraph.namespaces import SH, shorten
-from citygraph.shacl.remote import literal_expressions as literal
 from citygraph.shacl.components import (
     Class,
     Datatype,
@@ -23,6 +22,7 @@ from citygraph.shacl.components import (
     Pattern,
     Range,
 )
+from citygraph.shacl.remote import literal_expressions as literal
 from citygraph.shacl.remote.algebra import RefusedError, all_of, any_of, negated, none
 
 if TYPE_CHECKING:
