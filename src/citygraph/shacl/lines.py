@@ -12,8 +12,8 @@ from pyoxigraph import Literal, NamedNode
 from citygraph.files import read_text
 from citygraph.shacl.findings import Status
 from citygraph.trig.nodes import TYPE
-from citygraph.trig.parse import base_of, is_located, read
-from citygraph.trig.reader import located
+from citygraph.trig.parse import base_of, is_located, stream
+from citygraph.trig.reader import located, positions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"[^/#]+$")
 _WORD = re.compile(r"[^\W_]+")
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_BY_LINE = frozenset({".nt", ".nq"})
+"""Suffixes of formats in which a line holds one statement, or none."""
+
+_FEW = 50
+"""So many nodes at most are looked for in a text by name, before it is parsed."""
 
 _EXACT, _OTHER_GRAPH, _SAME_PROPERTY, _DECLARED, _BLOCK, _GRAPH, _OTHER_BLOCK = range(7)
 """How well a triple fits a finding, best first: it is the triple; it is the triple, in another
@@ -68,17 +74,21 @@ def locate(
         UnreadableInputError: a file is missing or malformed.
     """
     listed = list(findings)
-    parsed = parsed or {}
+    wanted: dict[object, list[int]] = {}
+    for index, finding in enumerate(listed):
+        if finding.file is None and finding.status is not Status.RESOLVED:
+            graph = None if finding.graph is None else NamedNode(finding.graph)
+            for node in {finding.focus, graph} - {None}:
+                wanted.setdefault(node, []).append(index)
     best: dict[int, _Place] = {}
-    sought = {
-        index: finding
-        for index, finding in enumerate(listed)
-        if finding.file is None and finding.status is not Status.RESOLVED
-    }
-    for order, file in enumerate(map(Path, files)):
-        for index, fit, line in _candidates(sought, file, parsed.get(file)):
-            place = _Place(fit, order, line, str(file))
-            best[index] = min(place, best.get(index, place))
+    for order, file in enumerate(map(Path, files) if wanted else ()):
+        quads = None if parsed is None else parsed.get(file)
+        for quad, object_line, subject_line in _triples(file, quads, wanted):
+            for index in (*wanted.get(quad.subject, ()), *wanted.get(quad.graph_name, ())):
+                fit = _fit(listed[index], quad)
+                line = object_line if fit <= _SAME_PROPERTY else subject_line
+                place = _Place(fit, order, line, str(file))
+                best[index] = min(place, best.get(index, place))
     return [
         replace(finding, file=best[index].file, line=best[index].line or None)
         if index in best
@@ -87,45 +97,41 @@ def locate(
     ]
 
 
-def _candidates(
-    findings: Mapping[int, Finding], file: Path, quads: Sequence[Quad] | None
-) -> Iterator[tuple[int, int, int]]:
-    """What a file says about the nodes at fault: the number of the finding, the fit, the line."""
-    text = read_text(file)
-    wanted = _wanted(findings, text, {quad.subject for quad in quads or ()})
-    if not wanted:
-        return
-    if quads is None:  # to parse is much quicker than to read triple by triple
-        quads = read(file)
-    if not any(quad.subject in wanted or quad.graph_name in wanted for quad in quads):
-        return
-    for quad, object_line, subject_line in _triples(file, text, quads):
-        for index in (*wanted.get(quad.subject, ()), *wanted.get(quad.graph_name, ())):
-            fit = _fit(findings[index], quad)
-            yield index, fit, object_line if fit <= _SAME_PROPERTY else subject_line
+def _triples(
+    file: Path, quads: Sequence[Quad] | None, wanted: Mapping[object, object]
+) -> Iterator[tuple[Quad, int, int]]:
+    """The triples of a file with the lines of object and subject, if it has a wanted node.
 
-
-def _triples(file: Path, text: str, quads: Sequence[Quad]) -> Iterator[tuple[Quad, int, int]]:
-    """Each triple with the lines of its object and of its subject; 0 where no line is known."""
+    To look for a name is much quicker than to parse, and that than to read triple by triple.
+    """
+    if quads is None and len(wanted) <= _FEW:
+        text = read_text(file)
+        named = (node for node in wanted if isinstance(node, NamedNode))
+        if not any(_mentions(text, node) for node in named):
+            return
+    known = stream(file) if quads is None else quads
+    if not any(quad.subject in wanted or quad.graph_name in wanted for quad in known):
+        return
     if not is_located(file):
-        for quad in quads:
-            yield quad, 0, 0
-        return
-    for place in located(text, quads, name=str(file), base=base_of(file)):
-        yield place.quad, place.object.line, place.subject.line
+        yield from ((quad, 0, 0) for quad in (stream(file) if quads is None else quads))
+    elif file.suffix.lower() in _BY_LINE:
+        lines = _statements(read_text(file))
+        for quad, line in zip(stream(file) if quads is None else quads, lines, strict=True):
+            yield quad, line, line
+    else:
+        text, name, base = read_text(file), str(file), base_of(file)
+        places = positions(text, name=name, base=base)
+        if quads is not None:
+            places = located(text, quads, name=name, base=base)
+        for place in places:
+            yield place.quad, place.object.line, place.subject.line
 
 
-def _wanted(
-    findings: Mapping[int, Finding], text: str, known: set[object]
-) -> dict[object, set[int]]:
-    """The findings whose node or graph a document may mention, by node and graph."""
-    wanted: dict[object, set[int]] = {}
-    for index, finding in findings.items():
-        graph = None if finding.graph is None else NamedNode(finding.graph)
-        for node in (finding.focus, graph):
-            if node in known or (isinstance(node, NamedNode) and _mentions(text, node)):
-                wanted.setdefault(node, set()).add(index)
-    return wanted
+def _statements(text: str) -> Iterator[int]:
+    """The lines of N-Triples or N-Quads that say something, each of them one thing."""
+    for number, line in enumerate(_LINE_END.split(text), 1):
+        if line.strip(" \t") and not line.lstrip(" \t").startswith("#"):
+            yield number
 
 
 def _mentions(text: str, node: NamedNode) -> bool:
