@@ -23,11 +23,12 @@ SELECT ?s ?p ?o WHERE { ?s ?p ?o FILTER(?p IN (%s)) }"""
 _SAID_OF = "SELECT ?s ?p ?o ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
 
 
-def review(change: Change) -> Review:
+def review(change: Change, *, ours: bool) -> Review:
     """Compare the versions before and after a change.
 
     Args:
         change: what `citygraph.shacl.changes.validate_since` found to have changed.
+        ours: whether it is the graph of the project, to which its catalogue has questions.
 
     Returns:
         The entities about which something changed, the sizes of the classes, and the questions of
@@ -39,7 +40,8 @@ def review(change: Change) -> Review:
 
     before, after = change.stores()
     differing = set(change.before) ^ set(change.after)
-    asked = list(asked_of_both(before, after, {quad.predicate.value for quad in differing}))
+    predicates = {quad.predicate.value for quad in differing}
+    asked = list(asked_of_both(before, after, predicates)) if ours else []
     answers = (answer_change(q.name, q.summary, old, new) for q, old, new in asked)
     around = list(_around(after, differing, {*change.before, *change.after}))
     kinds = (_quads(store, f"rdf:type, rdfs:label, {_LABELS}") for store in (before, after))

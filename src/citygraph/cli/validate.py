@@ -48,7 +48,7 @@ def command(**options: object) -> int:
         report,
         [printed, *request.outputs],
         limit=request.limit,
-        review=lambda: None if change is None else review(change),
+        review=lambda: None if change is None else review(change, ours=not request.data),
     )
     from citygraph.shacl import Severity
 

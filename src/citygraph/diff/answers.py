@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from pyoxigraph import BlankNode, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode
 
 from citygraph.model import text_of
 from citygraph.namespaces import shorten
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from citygraph.model import Answer
 
     Row: TypeAlias = tuple[str, ...]
+
+
+_BLANK = Literal("[]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +54,25 @@ def answer_change(name: str, summary: str, before: Answer, after: Answer) -> Ans
     """
     old, new = _rows(before), _rows(after)
     if before.columns != after.columns:  # the question itself has changed
-        return AnswerChange(name, summary, tuple(after.columns), tuple(new), tuple(old))
-    added, removed = _beyond(new, old), _beyond(old, new)
+        added, removed = tuple(map(_text, new)), tuple(map(_text, old))
+    else:
+        added, removed = _beyond(new, old), _beyond(old, new)
     if not added and not removed:
         return None
     return AnswerChange(name, summary, tuple(after.columns), added, removed)
 
 
-def _rows(answer: Answer) -> list[Row]:
-    return [tuple(_text(row[name]) for name in answer.columns) for row in answer.rows]
+def _rows(answer: Answer) -> list[tuple[object, ...]]:
+    """The terms of each row; blank nodes are all the same, since their labels mean nothing."""
+    rows = (tuple(row[name] for name in answer.columns) for row in answer.rows)
+    return [tuple(_BLANK if isinstance(t, BlankNode) else t for t in row) for row in rows]
 
 
-def _text(term: object) -> str:
-    if isinstance(term, BlankNode):
-        return "[]"
-    return shorten(term.value) if isinstance(term, NamedNode) else text_of(term)
+def _text(row: tuple[object, ...]) -> Row:
+    return tuple(shorten(t.value) if isinstance(t, NamedNode) else text_of(t) for t in row)
 
 
-def _beyond(rows: list[Row], others: list[Row]) -> tuple[Row, ...]:
+def _beyond(rows: list[tuple[object, ...]], others: list[tuple[object, ...]]) -> tuple[Row, ...]:
     """The rows that are not among the others, or more often than there."""
     left = Counter(others)
     found = []
@@ -76,5 +80,5 @@ def _beyond(rows: list[Row], others: list[Row]) -> tuple[Row, ...]:
         if left[row]:
             left[row] -= 1
         else:
-            found.append(row)
+            found.append(_text(row))
     return tuple(found)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import pyoxigraph as ox
 
 from citygraph.errors import UnreadableInputError
-from citygraph.namespaces import DCTERMS, RDFS, SH, SKOS
+from citygraph.namespaces import CG, DCTERMS, RDFS, SH, SKOS
 from citygraph.shacl.findings import Finding, Report, Severity, ordered
 from citygraph.shacl.local import Run, chunks
 from citygraph.shacl.shapes.compiler import compile_shapes
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from citygraph.shacl.local import Focused, Found
     from citygraph.shacl.plan import Plan, Shape, Target
     from citygraph.shacl.property_path import PropertyPath
-    from citygraph.shacl.view import View
+    from citygraph.shacl.view import Node, View
 
     Data: TypeAlias = (
         rdflib.Graph | EmbeddedStore | Path | Sequence[Path] | Iterable[ox.Triple | ox.Quad]
@@ -37,6 +37,12 @@ if TYPE_CHECKING:
 
 SEVERITIES = {f"{SH}{severity.value.capitalize()}": severity for severity in Severity}
 """IRI of a SHACL severity -> the severity of a finding."""
+
+_CLAIMS = tuple(
+    (ox.NamedNode(CG + one), word, ox.NamedNode(CG + other))
+    for one, word, other in (("participant", "in", "context"), ("indicator", "of", "about"))
+)
+"""By what a claim is called."""
 
 _LABELS = tuple(
     ox.NamedNode(name) for name in (SKOS + "prefLabel", RDFS + "label", DCTERMS + "title")
@@ -210,21 +216,43 @@ def finding_of(view: View, found: Found) -> Finding:
 
 
 def labels_of(view: View, findings: Iterable[Finding]) -> Mapping[str, str]:
-    """What the nodes of some findings are called, of several labels the first in the alphabet."""
+    """What the nodes of some findings are called.
+
+    Args:
+        view: the data graph.
+        findings: the findings.
+
+    Returns:
+        IRI -> label, of several the first in the alphabet. A claim, which has none, is called
+        after what it is about: "Cisco in Smart City Expo".
+    """
     named = {
         node
         for finding in findings
         for node in (finding.focus, finding.value)
         if isinstance(node, ox.NamedNode)
     }
-    steps = [view.objects(predicate) for predicate in _LABELS]
-    found = {
-        node.value: [
-            term.value
-            for step in steps
-            for value in step(view.node(node))
-            if isinstance(term := view.term(value), ox.Literal)
-        ]
-        for node in named
-    }
-    return {iri: min(names) for iri, names in sorted(found.items()) if names}
+    found = {node.value: _label(view, view.node(node)) for node in sorted(named, key=str)}
+    return {iri: label for iri, label in found.items() if label}
+
+
+def _label(view: View, node: Node) -> str:
+    return _text(view, node, _LABELS) or next(
+        (
+            f"{first} {word} {second}"
+            for one, word, other in _CLAIMS
+            if (first := _pointed(view, node, one)) and (second := _pointed(view, node, other))
+        ),
+        "",
+    )
+
+
+def _pointed(view: View, node: Node, predicate: ox.NamedNode) -> str:
+    """The label of what a node points to."""
+    texts = (_text(view, value, _LABELS) for value in view.objects(predicate)(node))
+    return min(filter(None, texts), default="")
+
+
+def _text(view: View, node: Node, predicates: Iterable[ox.NamedNode]) -> str:
+    terms = (view.term(v) for p in predicates for v in view.objects(p)(node))
+    return min((term.value for term in terms if isinstance(term, ox.Literal)), default="")
