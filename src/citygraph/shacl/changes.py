@@ -73,6 +73,8 @@ class Change:
             new: the rules as they are.
             whole: tell of all that was there before, and not only of what the change can affect.
         """
+        if not old and not new:
+            return []
         engine = loaded(self.unchanged)
         gone = {quad for quad in set(self.before) - set(self.after) if quad not in engine}
         come = {quad for quad in set(self.after) - set(self.before) if quad not in engine}

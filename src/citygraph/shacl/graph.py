@@ -15,7 +15,7 @@ from citygraph.shacl.findings import Report
 from citygraph.shacl.lines import locate
 from citygraph.shacl.rules import run_rules
 from citygraph.shacl.view import StoreView
-from citygraph.store.embedded import EmbeddedStore, quads_of
+from citygraph.store.embedded import EmbeddedStore, each_quad, quads_of
 from citygraph.store.quads import all_quads
 from citygraph.trig.parse import rdf_files
 
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from citygraph.shacl.plan import Plan
     from citygraph.shacl.view import View
     from citygraph.store import Store
+
+
+_LARGE = 50_000_000
+"""Files of more bytes are not kept in memory quad by quad."""
 
 
 class Documents:
@@ -43,8 +47,11 @@ class Documents:
         """The quads of the files with blank nodes, which have other names when read again."""
 
     def quads(self) -> Iterator[ox.Quad]:
-        """Read the files."""
+        """Read the files; a large one is not held, so that its blank nodes have no lines."""
         for file in self.files:
+            if file.is_file() and file.stat().st_size > _LARGE:
+                yield from each_quad(file)
+                continue
             quads = quads_of(file)
             if any(isinstance(quad.subject, ox.BlankNode) for quad in quads):
                 self.parsed[file] = quads
