@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 
 from citygraph.shacl.view import ParsedView, StoreView
 from citygraph.store.embedded import EmbeddedStore, each_quad
 from citygraph.store.folder import load
+from citygraph.store.written import Forms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -82,6 +83,18 @@ def view_of(store: EmbeddedStore) -> StoreView:
 def test_a_store_of_quads_tells_what_the_quads_do(quads: list[Quad], more: list[Literal]) -> None:
     terms: set[Term] = {*IRIS, *more, *(quad.object for quad in quads)}  # type: ignore[arg-type]
     same(view_of(EmbeddedStore.of_quads(quads)), ParsedView(quads), terms)
+
+
+@settings(max_examples=150)
+@given(quads=QUADS, more=st.lists(LITERALS, max_size=3))
+def test_a_store_that_is_not_merged_tells_it_too(quads: list[Quad], more: list[Literal]) -> None:
+    store = Store()
+    store.extend(quads)
+    terms: set[Term] = {*IRIS, *more, *(quad.object for quad in quads)}  # type: ignore[arg-type]
+    view = StoreView(store, lambda: Forms.of_quads(quads).mapping(), merged=False)
+    same(view, ParsedView(quads), terms)
+    told = [(triple.subject, triple.predicate, triple.object) for triple in view.triples(None)]
+    assert len(told) == len(set(told))
 
 
 @settings(max_examples=25, deadline=None)

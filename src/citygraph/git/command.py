@@ -70,7 +70,7 @@ def explain(folder: Path, stderr: bytes) -> NoReturn:
         raise UsageError(
             f"{folder} is not in a git repository, so there is nothing to compare it with."
         )
-    if "must be run in a work tree" in said:
+    if "must be run in a work tree" in said or "cannot use bare repository" in said:
         raise UsageError(f"{folder} is a bare git repository; a working tree is needed.")
     if "dubious ownership" in said:
         raise UsageError(

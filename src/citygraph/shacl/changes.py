@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from citygraph.errors import UnreadableInputError
@@ -16,12 +15,15 @@ from citygraph.shacl.findings import Report, Status, ordered
 from citygraph.shacl.graph import Documents, rule_files
 from citygraph.shacl.rule_changes import changed_findings, compared
 from citygraph.shacl.rules import read_rule, rule_of, run_rules
+from citygraph.shacl.shapes.compiler import compile_shapes
 from citygraph.shacl.shapes.graph import ShapesGraph
+from citygraph.shacl.view import StoreView
 from citygraph.store.embedded import EmbeddedStore, each_quad, loaded, quads_of, with_merge
+from citygraph.store.written import Forms
 from citygraph.trig.parse import rdf_files
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     import pyoxigraph as ox
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from citygraph.shacl.findings import Finding
     from citygraph.shacl.plan import Plan
     from citygraph.shacl.rules import Rule
+    from citygraph.shacl.view import View
 
 _RULES = frozenset({".rq"})
 
@@ -54,6 +57,26 @@ class Change:
             if file.after is not None
         }
 
+    @cached_property
+    def engine(self) -> ox.Store:
+        """The unchanged files, not merged."""
+        return loaded(self.unchanged)
+
+    def common(self, *, whole: bool) -> View:
+        """What both versions have.
+
+        Args:
+            whole: whether all of it will be looked at; else it need not be parsed.
+        """
+        if whole:
+            return parsed(self._unchanged())
+        return StoreView(
+            self.engine, lambda: Forms.of_quads(self._unchanged()).mapping(), merged=False
+        )
+
+    def _unchanged(self) -> Iterator[ox.Quad]:
+        return (quad for file in self.unchanged for quad in each_quad(file))
+
     def stores(self) -> tuple[EmbeddedStore, EmbeddedStore]:
         """The data before and after, as stores."""
         return self._store(self.before), self._store(self.after)
@@ -72,10 +95,12 @@ class Change:
             old: the rules as they were.
             new: the rules as they are.
             whole: tell of all that was there before, and not only of what the change can affect.
+
+        The engine then holds the later version.
         """
         if not old and not new:
             return []
-        engine = loaded(self.unchanged)
+        engine = self.engine
         gone = {quad for quad in set(self.before) - set(self.after) if quad not in engine}
         come = {quad for quad in set(self.after) - set(self.before) if quad not in engine}
         engine.extend({*self.after, *self.before} - gone)
@@ -125,13 +150,12 @@ def validate_since(
     change = Change([file for file in files if file not in paths], changed)
     new_rules = [read_rule(file) for file in rule_files(rules)]
     plan = plan_of(rdf_files(shapes)) if shapes else None
-    with ThreadPoolExecutor(1) as pool:  # the engine loads and answers while Python parses
-        old_rules = _old_rules(new_rules, rules, ref)
-        broken = pool.submit(change.broken, old_rules, new_rules, whole=whole)
-        common = parsed(quad for file in change.unchanged for quad in each_quad(file))
-        graphs = Versions.forked(common, change.before, change.after)
-        report = Report(()) if plan is None else _held(plan, graphs, shapes, ref, whole=whole)
-        report = report.plus(broken.result())
+    old_plan = _old_plan(shapes, ref)
+    graphs = Versions.forked(
+        change.common(whole=whole or old_plan is not None), change.before, change.after
+    )
+    report = Report(()) if plan is None else _held(plan, old_plan, graphs, whole=whole)
+    report = report.plus(change.broken(_old_rules(new_rules, rules, ref), new_rules, whole=whole))
     notes = (*report.notes, *change.notes)
     labels = labels_of(graphs.union, report.results)
     return _located(replace(report, labels=labels, notes=notes), change), change
@@ -169,11 +193,9 @@ def _present(data: Sequence[Path]) -> list[Path]:
         raise
 
 
-def _held(plan: Plan, graphs: Versions, shapes: Sequence[Path], ref: str, *, whole: bool) -> Report:
-    """Hold both versions to the shapes, which may have changed themselves."""
-    changed = changed_since(shapes, ref)
-    if changed:
-        old = _old_plan(shapes, changed)
+def _held(plan: Plan, old: Plan | None, graphs: Versions, *, whole: bool) -> Report:
+    """Hold both versions to the shapes, or each to its own where the shapes have changed."""
+    if old is not None:
         report = _both(report_of(old, graphs.before), report_of(plan, graphs.after))
         return replace(report, notes=(*report.notes, "The shapes changed: everything was checked."))
     report = report_of_change(plan, graphs)
@@ -188,14 +210,17 @@ def _held(plan: Plan, graphs: Versions, shapes: Sequence[Path], ref: str, *, who
     return replace(more, **counts)  # type: ignore[arg-type]
 
 
-def _old_plan(shapes: Sequence[Path], changed: Sequence[ChangedFile]) -> Plan:
-    """The shapes as they were."""
+def _old_plan(shapes: Sequence[Path], ref: str) -> Plan | None:
+    """The shapes as they were; None if they have not changed."""
+    changed = changed_since(shapes, ref) if shapes else []
+    if not changed:
+        return None
     paths = {file.path for file in changed}
     documents: dict[Path | None, Sequence[ox.Quad]] = {
         file: quads_of(file) for file in _present(shapes) if file not in paths
     }
     documents |= {file.path: versions(file).before for file in changed if file.before is not None}
-    return plan_of(ShapesGraph(documents))
+    return compile_shapes(ShapesGraph(documents))
 
 
 def _both(before: Report, after: Report) -> Report:

@@ -247,7 +247,7 @@ class Run:
         """
         from citygraph.shacl.view import StoreView
 
-        if isinstance(self.view, StoreView):
+        if isinstance(self.view, StoreView) and self.view.merged:
             return self.view.store
         store = self._stores.get(predicates)
         if store is None:

@@ -6,9 +6,12 @@ the time, need not hash terms: parsed terms are numbered, those of a store stand
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import pyoxigraph as ox
+
+from citygraph.namespaces import RDF, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
@@ -31,6 +34,10 @@ once, and no tuple, which takes less memory."""
 
 _NOTHING: tuple[Node, ...] = ()
 _DEFAULT = ox.DefaultGraph()
+_KEPT = {XSD + "string", RDF + "langString"}
+"""Datatypes whose literals no store rewrites."""
+
+_TWO = 2
 
 
 class View(Protocol):
@@ -186,18 +193,31 @@ class ParsedView:
 
 
 class StoreView:
-    """A store whose default graph is the merge of its graphs; its terms are the nodes.
+    """A store; its terms are the nodes.
 
     Args:
         store: the store.
         written: a triple as the store has it -> its values as they were written, wherever that is
-            not the same ("007" is stored as 7).
+            not the same ("007" is stored as 7); or what makes that table once it is needed.
+        merged: whether the default graph is the merge of the others; if not, all are read.
     """
 
-    def __init__(self, store: ox.Store, written: Written) -> None:
+    def __init__(
+        self, store: ox.Store, written: Written | Callable[[], Written], *, merged: bool = True
+    ) -> None:
         self.store = store
-        self._written = written
-        self._rewritten = {predicate for _, predicate, _ in written}
+        self.merged = merged
+        self._graph = _DEFAULT if merged else None
+        self._table = written
+        self._rewritten = None if callable(written) else {predicate for _, predicate, _ in written}
+
+    @cached_property
+    def _written(self) -> Written:
+        return self._table() if callable(self._table) else self._table
+
+    def _is_rewritten(self, predicate: ox.NamedNode) -> bool:
+        """Whether some value of a property may have been written in another form."""
+        return self._rewritten is None or predicate in self._rewritten
 
     def node(self, term: Term) -> Node:
         """See `View.node`."""
@@ -209,23 +229,25 @@ class StoreView:
 
     def objects(self, predicate: ox.NamedNode) -> Step:
         """See `View.objects`."""
-        match = self.store.quads_for_pattern
-        exact = predicate in self._rewritten
+        match, graph = self.store.quads_for_pattern, self._graph
+        exact = self._is_rewritten(predicate)
 
         def step(node: Node) -> Collection[Node]:
             if isinstance(node, ox.Literal):
                 return _NOTHING
-            found = match(node, predicate, None, _DEFAULT)  # type: ignore[arg-type]
+            found = match(node, predicate, None, graph)  # type: ignore[arg-type]
             if exact:
-                return [value for quad in found for value in self._values(quad)]
-            return [quad.object for quad in found]
+                values: list[Node] = [value for quad in found for value in self._values(quad)]
+            else:
+                values = [quad.object for quad in found]
+            return values if graph or len(values) < _TWO else list(dict.fromkeys(values))
 
         return step
 
     def _values(self, quad: ox.Quad) -> Collection[Term]:
         """The value of a quad in the forms in which it was written."""
         value: Term = quad.object  # type: ignore[assignment]  # RDF 1.2 is refused
-        if isinstance(value, ox.Literal):
+        if isinstance(value, ox.Literal) and value.datatype.value not in _KEPT:
             return self._written.get((quad.subject, quad.predicate, value)) or (value,)  # type: ignore[arg-type]
         return (value,)
 
@@ -235,15 +257,15 @@ class StoreView:
 
     def each(self, predicate: ox.NamedNode, value: Node | None = None) -> Iterator[Node]:
         """See `View.each`."""
-        found = self.store.quads_for_pattern(None, predicate, value, _DEFAULT)  # type: ignore[arg-type]
+        found = self.store.quads_for_pattern(None, predicate, value, self._graph)  # type: ignore[arg-type]
         if isinstance(value, ox.Literal):  # the store finds 7 where 007 is asked for
-            return (quad.subject for quad in found if value in self._values(quad))
+            return iter({quad.subject: None for quad in found if value in self._values(quad)})
         return iter({quad.subject: None for quad in found})
 
     def each_value(self, predicate: ox.NamedNode) -> Iterator[Node]:
         """See `View.each_value`."""
-        found = self.store.quads_for_pattern(None, predicate, None, _DEFAULT)
-        if predicate in self._rewritten:
+        found = self.store.quads_for_pattern(None, predicate, None, self._graph)
+        if self._is_rewritten(predicate):
             return iter({value: None for quad in found for value in self._values(quad)})
         return iter({quad.object: None for quad in found})
 
@@ -254,7 +276,7 @@ class StoreView:
         for node in nodes:
             if isinstance(node, ox.Literal):
                 continue
-            found = self.store.quads_for_pattern(node, None, None, _DEFAULT)  # type: ignore[arg-type]
+            found = self.store.quads_for_pattern(node, None, None, self._graph)  # type: ignore[arg-type]
             others = {quad.predicate for quad in found if quad.predicate not in allowed}
             for predicate in others:
                 for value in self.objects(predicate)(node):
@@ -262,9 +284,14 @@ class StoreView:
 
     def triples(self, predicates: Collection[ox.NamedNode] | None) -> Iterator[ox.Triple]:
         """See `View.triples`."""
+        told: set[ox.Triple] = set()
         for predicate in [None] if predicates is None else predicates:
-            for quad in self.store.quads_for_pattern(None, predicate, None, _DEFAULT):
-                if quad.predicate not in self._rewritten:
+            for quad in self.store.quads_for_pattern(None, predicate, None, self._graph):
+                if self._graph is None:
+                    if quad.triple in told:
+                        continue
+                    told.add(quad.triple)
+                if not self._is_rewritten(quad.predicate):
                     yield quad.triple
                     continue
                 for value in self._values(quad):
