@@ -3,7 +3,7 @@
 
 BIN := .venv/bin
 
-.PHONY: tour test lint types layers canonical tests bench lock clean
+.PHONY: tour test lint types layers canonical tests fuzz bench lock clean
 
 tour: .venv/run.done
 	$(BIN)/citygraph tour
@@ -24,7 +24,12 @@ canonical: .venv/dev.done
 	$(BIN)/citygraph fmt --check
 
 tests: .venv/dev.done
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist worksteal
+
+# Ours against other engines, and changes against two full runs, on fifty times the cases.
+fuzz: .venv/dev.done
+	CITYGRAPH_FUZZ=50 $(BIN)/pytest -n 2 --dist worksteal tests/test_shacl_delta.py \
+	  tests/test_shacl_oracle.py
 
 bench: .venv/dev.done
 	$(BIN)/python scripts/bench.py

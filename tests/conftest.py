@@ -1,4 +1,4 @@
-"""What the tests share: graphs, the one validation of the shipped graph, and the command line.
+"""What the tests share: graphs, the validation of the shipped graph, and the command line.
 
 Most of what is tested shows on a part of the shipped graph; what is about its content asks the
 whole of it, which each process opens once.
@@ -7,6 +7,7 @@ whole of it, which each process opens once.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,10 +21,11 @@ from citygraph.store.embedded import EmbeddedStore
 from citygraph.store.folder import load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from citygraph.api import KnowledgeGraph
     from citygraph.shacl import Report
+    from citygraph.shacl.delta import Delta
 
 ROOT = Path(__file__).parents[1]
 
@@ -36,17 +38,18 @@ class Run:
 
 
 class Lasting(api.KnowledgeGraph):
-    """A graph that stays open for the next test."""
+    """A graph that stays open for the next test, and is validated as a whole once."""
 
     def close(self) -> None:
         """Keep the store."""
 
+    def validate(self, what: str | Path | Iterable[str | Path] | Delta = ()) -> Report:
+        """Validate it, or what is given together with it."""
+        return super().validate(what) if what else self._whole
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let one process make the only validation of the shipped graph, which takes a while."""
-    for item in items:
-        if "shipped_report" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("validation"))
+    @cached_property
+    def _whole(self) -> Report:
+        return super().validate()
 
 
 @pytest.fixture(scope="session")

@@ -39,7 +39,7 @@ def test_examples_in_docstrings_run(
 
 
 def test_the_public_names_are_few_and_documented() -> None:
-    assert len(citygraph.__all__) <= 15
+    assert len(citygraph.__all__) <= 16
     for name in citygraph.__all__:
         assert inspect.getdoc(getattr(citygraph, name)), name
     assert set(citygraph.__all__) <= set(dir(citygraph))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from citygraph.cli import COMMANDS, options, query, stats, validate
+from citygraph.cli import COMMANDS, options, query, request, stats
 from citygraph.model import TABLE_FORMATS, TRIPLES_FORMATS
 from citygraph.shacl import Severity
 
@@ -53,7 +53,7 @@ def test_every_command_has_help_with_its_options(cli: Cli) -> None:
 def test_the_formats_offered_are_those_that_answers_have() -> None:
     assert (*TABLE_FORMATS, *TRIPLES_FORMATS) == query.FORMATS
     assert stats.FORMATS == TABLE_FORMATS
-    assert tuple(Severity) == validate.SEVERITIES
+    assert tuple(Severity) == request.SEVERITIES
     assert set(options.SUFFIXES.values()) == set(query.FORMATS)
 
 

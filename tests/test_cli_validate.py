@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode
 from citygraph import report as reports
 from citygraph.cli import diff, outputs, request
 from citygraph.namespaces import PREFIXES
-from citygraph.shacl import Finding, Report, Severity, changes, graph
+from citygraph.shacl import Finding, Report, Severity, changes, graph, patches
 from citygraph.shacl.findings import Status
 from citygraph.store.embedded import EmbeddedStore, quads_of
 from repositories import by_nobody, commit, run_git, write
@@ -79,7 +79,8 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
     found = Asked()
     for module, names in (
         (graph, ("validate_graph", "validate_paths")),
-        (changes, ("validate_since", "validate_patch")),
+        (changes, ("validate_since",)),
+        (patches, ("validate_patch",)),
     ):
         for name in names:
             monkeypatch.setattr(module, name, found.standing_in(name))

@@ -35,7 +35,6 @@ def endpoint(rich_folder: str) -> Iterator[str]:
         ("stats",),
         ("network", "Cisco"),
         ("network", "--view", "one-mode", "--contexts", "all"),
-        ("validate",),
     ],
 )
 def test_a_reading_command_answers_alike_near_and_far(
@@ -45,6 +44,21 @@ def test_a_reading_command_answers_alike_near_and_far(
     far = cli(*arguments, "--endpoint", endpoint)
     assert near.code == far.code == 0
     assert far.out == near.out
+    assert far.err == near.err == ""
+
+
+def test_a_validation_finds_alike_near_and_far(
+    cli: Callable[..., Run], rich_folder: str, endpoint: str
+) -> None:
+    near = cli("validate", "--store", rich_folder)
+    far = cli("validate", "--endpoint", endpoint)
+    assert near.code == far.code == 0, far.err
+    notes = [line for line in far.out.splitlines() if line.startswith("note: ")]
+    assert all(endpoint in note for note in notes)
+    assert any("lexical forms" in note for note in notes)
+    found = [line for line in far.out.splitlines() if line not in notes]
+    assert found == near.out.splitlines()
+    assert len(found) > 3
     assert far.err == near.err == ""
 
 

@@ -6,6 +6,7 @@ import math
 import os
 import subprocess
 import sys
+from collections import defaultdict
 from itertools import combinations
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -335,35 +336,37 @@ def lab(linear: np.ndarray[tuple[int], np.dtype[np.float64]]) -> tuple[float, ..
 DRAWN = """
 import sys
 import citygraph
-store, about, contexts, file = (argument or None for argument in sys.argv[1:])
-citygraph.open(store).network(about, contexts=contexts).write(file)
+store, *asked = (argument or None for argument in sys.argv[1:])
+graph = citygraph.open(store)
+for about, contexts, file in zip(*[iter(asked)] * 3):
+    graph.network(about, contexts=contexts).write(file)
 """
 
 
 @pytest.mark.parametrize(
-    ("part", "about", "contexts", "seeds"),
+    ("part", "asked", "seeds"),
     [
-        (True, "", "all", ("1", "3", "5")),
-        (False, "Cisco", "", ("1", "3")),
-        (False, "", "", ("1", "3")),
+        (True, [("", "all")], ("1", "3", "5")),
+        (False, [("Cisco", ""), ("", "")], ("1", "3")),
     ],
 )
-def test_a_network_is_drawn_alike_whatever_the_hash_seed(  # noqa: PLR0913, PLR0917
+def test_a_network_is_drawn_alike_whatever_the_hash_seed(
     rich_folder: str,
     tmp_path: Path,
-    part: bool,  # noqa: FBT001
-    about: str,
-    contexts: str,
+    *,
+    part: bool,
+    asked: list[tuple[str, str]],
     seeds: tuple[str, ...],
 ) -> None:
-    drawn = set()
+    drawn = defaultdict(set)
     for seed in seeds:
-        file = tmp_path / f"{seed}.svg"
-        store = rich_folder if part else ""
+        files = [tmp_path / f"{seed}-{number}.svg" for number in range(len(asked))]
+        given = [text for one, file in zip(asked, files, strict=True) for text in (*one, str(file))]
         subprocess.run(
-            [sys.executable, "-c", DRAWN, store, about, contexts, str(file)],
+            [sys.executable, "-c", DRAWN, rich_folder if part else "", *given],
             env={**os.environ, "PYTHONHASHSEED": seed},
             check=True,
         )
-        drawn.add(file.read_bytes())
-    assert len(drawn) == 1
+        for one, file in zip(asked, files, strict=True):
+            drawn[one].add(file.read_bytes())
+    assert [len(drawn[one]) for one in asked] == [1] * len(asked)

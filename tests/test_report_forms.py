@@ -329,11 +329,15 @@ def test_a_limit_keeps_the_whole_number(form: str) -> None:
     assert text.count("institution/i") + text.count("institution:i") <= 3
 
 
+@pytest.fixture(scope="module")
+def large() -> Report:
+    return Report(numbered(100_000))
+
+
 @pytest.mark.parametrize("form", FORMATS)
-def test_a_hundred_thousand_findings_are_written_in_seconds(form: str) -> None:
-    report = Report(numbered(100_000))
+def test_a_hundred_thousand_findings_are_written_in_seconds(form: str, large: Report) -> None:
     start = time.process_time()
-    text = render(report, form)
+    text = render(large, form)
     assert time.process_time() - start < 15  # about 2 on a machine that is not busy
     if form == "markdown":
         assert len(text.encode()) < 1 << 20

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
+from weakref import WeakKeyDictionary
 
 import pyoxigraph as ox
 
@@ -38,7 +39,10 @@ if TYPE_CHECKING:
 SEVERITIES = {f"{SH}{severity.value.capitalize()}": severity for severity in Severity}
 """IRI of a SHACL severity -> the severity of a finding."""
 
-_CLAIMS = tuple(
+_VIEWS: WeakKeyDictionary[EmbeddedStore, ParsedView] = WeakKeyDictionary()
+"""What the files of stores in memory say; they stay as they were when the store was made."""
+
+CLAIMS = tuple(
     (ox.NamedNode(CG + one), word, ox.NamedNode(CG + other))
     for one, word, other in (("participant", "in", "context"), ("indicator", "of", "about"))
 )
@@ -104,7 +108,7 @@ def view_of(data: Data) -> View:
         UnreadableInputError: a file is missing or malformed.
     """
     if isinstance(data, EmbeddedStore):
-        return StoreView(data.engine, data.written)
+        return _view_of_store(data)
     if isinstance(data, Path):
         data = [data]
     if isinstance(data, list | tuple):
@@ -113,6 +117,16 @@ def view_of(data: Data) -> View:
     if hasattr(data, "quads") or hasattr(data, "triples"):
         return parsed(_of_rdflib(data))  # type: ignore[arg-type]
     return parsed(data)  # type: ignore[arg-type]
+
+
+def _view_of_store(store: EmbeddedStore) -> View:
+    """A store as it is, or else the files that it was made of in memory, which are exact."""
+    if not store.files:
+        return StoreView(store.engine, store.written)
+    view = _VIEWS.get(store)
+    if view is None:
+        view = _VIEWS[store] = parsed(quad for file in store.files for quad in each_quad(file))
+    return view
 
 
 def parsed(facts: Iterable[ox.Triple | ox.Quad]) -> ParsedView:
@@ -240,7 +254,7 @@ def _label(view: View, node: Node) -> str:
     return _text(view, node, _LABELS) or next(
         (
             f"{first} {word} {second}"
-            for one, word, other in _CLAIMS
+            for one, word, other in CLAIMS
             if (first := _pointed(view, node, one)) and (second := _pointed(view, node, other))
         ),
         "",

@@ -93,7 +93,7 @@ class EmbeddedStore:
         """
         store = Store()
         fill(store, files)
-        return cls(store, description, files, written=lambda: _forms(files))
+        return cls(store, description, files)
 
     @classmethod
     def of_quads(cls, quads: Sequence[Quad]) -> EmbeddedStore:
@@ -150,7 +150,8 @@ class EmbeddedStore:
     def written(self) -> Written:
         """The literals that the engine has rewritten, as they were written.
 
-        Triples that the store does not hold may be there too.
+        Nothing for a store that was made of files in memory: they can be read again. Triples that
+        the store does not hold may be there too.
 
         Raises:
             StoreError: a folder was made by an earlier version, which did not keep them, was
@@ -192,10 +193,6 @@ def _opened(folder: Path) -> Store:
             return Store.read_only(str(folder))
         time.sleep(_PAUSE)
     return Store.read_only(str(folder))
-
-
-def _forms(files: Sequence[Path]) -> Written:
-    return Forms.of_quads(quad for file in files for quad in each_quad(file)).mapping()
 
 
 def _damaged(description: str, error: RuntimeError) -> DamagedStoreError:

@@ -8,6 +8,7 @@ import pyoxigraph as ox
 
 from citygraph.errors import EndpointError
 from citygraph.namespaces import DCTERMS, RDFS, SKOS
+from citygraph.shacl.engine import CLAIMS
 from citygraph.shacl.remote.pages import PagedQuery
 from citygraph.store import select
 
@@ -171,7 +172,7 @@ class Answers:
                 yield row["above"], row["cls"]
 
     def labels(self, nodes: Iterable[Term]) -> dict[str, str]:
-        """What nodes are called, of several labels the first in the alphabet.
+        """What nodes are called, as `citygraph.shacl.engine.labels_of` has it.
 
         Args:
             nodes: any nodes; only IRIs have a label.
@@ -179,6 +180,23 @@ class Answers:
         Returns:
             IRI -> label, sorted.
         """
+        wanted = {node for node in nodes if isinstance(node, ox.NamedNode)}
+        found = self._names(wanted)
+        pointed = self._pointed(node for node in wanted if node.value not in found)
+        names = self._names({other for others in pointed.values() for other in others})
+
+        def name(node: Term, predicate: Term) -> str:
+            others = map(str, pointed.get((node, predicate), ()))
+            return min((names[each[1:-1]] for each in others if each[1:-1] in names), default="")
+
+        for node in {node for node, _ in pointed}:
+            for one, word, other in CLAIMS:
+                if (first := name(node, one)) and (second := name(node, other)):
+                    found.setdefault(str(node)[1:-1], f"{first} {word} {second}")
+        return dict(sorted(found.items()))
+
+    def _names(self, nodes: Iterable[Term]) -> dict[str, str]:
+        """IRI -> what it is called by itself, of several labels the first in the alphabet."""
         found: dict[str, str] = {}
         ways = "|".join(map(str, LABELS))
         for names in batches(nodes):
@@ -189,7 +207,19 @@ class Answers:
             )
             for row in self._rows(text):
                 found[row["node"].value] = row["name"].value
-        return dict(sorted(found.items()))
+        return found
+
+    def _pointed(self, nodes: Iterable[Term]) -> dict[tuple[Term, Term], set[Term]]:
+        """What claims point to by the properties by which they are called."""
+        found: dict[tuple[Term, Term], set[Term]] = {}
+        unnamed = set(nodes)
+        for one, _, other in CLAIMS:
+            for predicate in (one, other):
+                for names in batches(unnamed):
+                    text = f"VALUES ?node {{ {' '.join(names)} }} ?node {predicate} ?other"
+                    for row in self._rows(f"SELECT DISTINCT ?node ?other WHERE {{ {text} }}"):
+                        found.setdefault((row["node"], predicate), set()).add(row["other"])
+        return found
 
 
 def batches(nodes: Iterable[Term]) -> Iterator[list[str]]:
