@@ -8,8 +8,8 @@ import pytest
 
 from citygraph import paths
 from citygraph.errors import UnknownNameError, UsageError
-from citygraph.shacl.engine import plan_of
 from citygraph.shacl.explain import explain
+from citygraph.shacl.inputs import plan_of
 from citygraph.store.sparql import check_query
 from shacl_cases import HEAD
 

@@ -15,7 +15,8 @@ import subgraph
 from citygraph import paths
 from citygraph.errors import CityGraphError, EndpointError, UsageError
 from citygraph.model import Answer
-from citygraph.shacl.engine import plan_of, report_of, view_of
+from citygraph.shacl.engine import report_of
+from citygraph.shacl.inputs import plan_of, view_of
 from citygraph.shacl.remote.answers import Answers
 from citygraph.shacl.remote.executor import validate_remote
 from citygraph.store.embedded import EmbeddedStore, quads_of, with_merge

@@ -50,6 +50,8 @@ class ReportFile(click.ParamType[Destination]):
         if isinstance(value, Destination):
             return value
         form, equals, file = value.partition("=")
+        if equals and form.isalnum() and form not in FORMATS:
+            self.fail(f"{form} is no format; write one of {', '.join(FORMATS)}.", param, ctx)
         if not equals or form not in FORMATS:
             form, file = "", value
         Output().convert(file, param, ctx)
@@ -79,6 +81,7 @@ def write_reports(
     destinations: Sequence[Destination],
     *,
     limit: int | None,
+    existing: bool,
     review: Callable[[], Review | None],
 ) -> None:
     """Write a report in several forms; Markdown, which takes longest, comes last.
@@ -87,14 +90,23 @@ def write_reports(
         report: what a validation gave.
         destinations: where to, and in which form; "-" is standard output.
         limit: how many findings to show; jsonl has all of them.
+        existing: whether findings count that were there before a change.
         review: what the change does to the data; asked for when Markdown is written.
 
     Raises:
         OutputError: a file cannot be written; what was there is unchanged.
     """
+    from citygraph.report import jsonl, render
+
     for destination in sorted(destinations, key=lambda place: place.form == "markdown"):
-        told = review() if destination.form == "markdown" else None
-        lines = _lines(report, destination.form, limit, told)
+        form = destination.form
+        told = review() if form == "markdown" else None
+        lines: Iterable[str]
+        if form == "jsonl":
+            lines = jsonl(report.results, report.labels)
+        else:
+            root = _root() if form in _FROM_THE_TOP else None
+            lines = [render(report, form, limit=limit, root=root, review=told, existing=existing)]
         if destination.file == STANDARD_OUTPUT:
             sys.stdout.writelines(lines)
             sys.stdout.flush()
@@ -103,21 +115,18 @@ def write_reports(
             click.echo(f"Wrote {destination.file}", err=True)
 
 
-def _lines(report: Report, form: str, limit: int | None, review: Review | None) -> Iterable[str]:
-    from citygraph.report import jsonl, render
-
-    if form == "jsonl":
-        return jsonl(report.results, report.labels)
-    return [render(report, form, limit=limit, root=_root(form), review=review)]
-
-
-def _root(form: str) -> Path | None:
-    """The top of the repository where GitHub runs us below it, for what GitHub reads."""
+def _root() -> Path | None:
+    """The top of the repository around the working directory, from where GitHub knows files."""
     workspace = os.environ.get("GITHUB_WORKSPACE", "")
-    if form not in _FROM_THE_TOP or not workspace:
+    if workspace and Path.cwd().resolve().is_relative_to(Path(workspace).resolve()):
+        return Path(workspace).resolve()
+    from citygraph.errors import UsageError
+    from citygraph.git import top
+
+    try:
+        return top(Path.cwd())
+    except UsageError:
         return None
-    top = Path(workspace).resolve()
-    return top if Path.cwd().resolve().is_relative_to(top) else None
 
 
 def _write(file: Path, lines: Iterable[str]) -> None:

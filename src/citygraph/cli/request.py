@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -237,6 +238,16 @@ def _contradictions(r: Request) -> Iterator[tuple[object, str]]:
     yield (
         r.is_foreign and not (r.data or place or r.is_patch or r.explain),
         "--shapes and --rules need --data, --store or --endpoint: what to hold to them.",
+    )
+    files = [Path(output.file).resolve() for output in r.outputs if output.file != "-"]
+    yield (
+        len(set(files)) < len(files),
+        "Two reports cannot go to one file; give each --output a file of its own.",
+    )
+    inputs = {Path(name).resolve() for name in (*r.files, *r.data, *r.shapes, *r.add, *r.remove)}
+    yield (
+        not inputs.isdisjoint(files),
+        "--output would replace a file that is validated; name another one.",
     )
     yield (
         r.fail_on_existing and not r.is_change,

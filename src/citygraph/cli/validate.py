@@ -43,20 +43,21 @@ def command(**options: object) -> int:
             "Nothing was validated: the data hold nothing that the shapes speak of. "
             "Name other data or shapes, or give --allow-empty."
         )
+    from citygraph.shacl import Severity
+
+    level = Severity(request.fail_on)
+    failed = bool(report.failing(level, existing=request.fail_on_existing))
+    if request.apply:  # said before the reports, which may be too much for a full disk
+        said = "The patch is not applied: it fails." if failed else "The patch is applied."
+        click.echo(said, err=True)
     printed = Destination(request.form, STANDARD_OUTPUT)
     write_reports(
         report,
         [printed, *request.outputs],
         limit=request.limit,
+        existing=request.fail_on_existing,
         review=lambda: None if change is None else review(change, ours=not request.data),
     )
-    from citygraph.shacl import Severity
-
-    level = Severity(request.fail_on)
-    failed = bool(report.failing(level, existing=request.fail_on_existing))
-    if request.apply:
-        said = "The patch is not applied: it fails." if failed else "The patch is applied."
-        click.echo(said, err=True)
     return int(failed)
 
 
@@ -110,8 +111,8 @@ def _ours() -> tuple[list[Path], list[Path], list[Path]]:
 
 def _explained(name: str, shapes: Sequence[Path]) -> str:
     from citygraph import paths
-    from citygraph.shacl.engine import plan_of
     from citygraph.shacl.explain import explain
+    from citygraph.shacl.inputs import plan_of
     from citygraph.trig.parse import rdf_files
 
     return explain(plan_of(rdf_files(shapes) if shapes else paths.shape_files()), name)

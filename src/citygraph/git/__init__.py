@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from citygraph.git.changes import RDF, ChangedFile, changed_files, changed_since, merge_base
+from citygraph.git.repository import top
 from citygraph.git.versions import Versions, delta, versions
 
 __all__ = [
@@ -13,5 +14,6 @@ __all__ = [
     "changed_since",
     "delta",
     "merge_base",
+    "top",
     "versions",
 ]

@@ -70,7 +70,7 @@ class Repository:
             UsageError: git is missing, or a path is in no repository, or in another one.
         """
         folders = {_existing(_real(path)): path for path in reversed(paths)}
-        found = {_top(folder): path for folder, path in reversed(folders.items())}
+        found = {top(folder): path for folder, path in reversed(folders.items())}
         if not found:
             raise UsageError("Name a file or folder of the repository.")
         root, *others = found
@@ -250,7 +250,15 @@ def _existing(path: Path) -> Path:
     return next(folder for folder in (path, *path.parents) if folder.is_dir())
 
 
-def _top(folder: Path) -> Path:
+def top(folder: Path) -> Path:
+    """The top folder of the working tree around a folder.
+
+    Args:
+        folder: any folder.
+
+    Raises:
+        UsageError: git is missing, or the folder is in no repository.
+    """
     process = git(folder, ("rev-parse", "--show-toplevel"))
     if process.returncode:
         explain(folder, process.stderr)

@@ -36,7 +36,7 @@ class Versions:
     note: str = ""
 
 
-def versions(file: ChangedFile) -> Versions:
+def versions(file: ChangedFile, was: Path | None = None) -> Versions:
     """Parse both versions of a changed RDF file.
 
     A version in the commit that cannot be parsed does not stop anybody from mending it: it counts
@@ -44,6 +44,7 @@ def versions(file: ChangedFile) -> Versions:
 
     Args:
         file: from `changed_files`.
+        was: the path that it had before, where it was renamed.
 
     Raises:
         UnreadableInputError: the version in the working tree cannot be parsed.
@@ -55,7 +56,7 @@ def versions(file: ChangedFile) -> Versions:
     except UnreadableInputError as error:
         before = []
         note = f"{error}; so all that the file says now counts as new."
-    salt = str(file.path)
+    salt = str(was or file.path)
     return Versions(named_by_structure(before, salt), named_by_structure(after, salt), note)
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from citygraph.model import Term
     from citygraph.shacl.delta import Delta
-    from citygraph.shacl.engine import Data, Shapes
+    from citygraph.shacl.inputs import Data, Shapes
 
 __all__ = [
     "Finding",

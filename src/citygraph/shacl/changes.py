@@ -10,9 +10,10 @@ from citygraph.errors import UnreadableInputError
 from citygraph.files import decoded
 from citygraph.git import changed_since, versions
 from citygraph.shacl.delta import Versions, report_of_change
-from citygraph.shacl.engine import labels_of, parsed, plan_of, report_of
+from citygraph.shacl.engine import labels_of, report_of
 from citygraph.shacl.findings import Report, Status, ordered
 from citygraph.shacl.graph import Documents, rule_files
+from citygraph.shacl.inputs import parsed, plan_of
 from citygraph.shacl.rule_changes import changed_findings, compared
 from citygraph.shacl.rules import read_rule, rule_of, run_rules
 from citygraph.shacl.shapes.compiler import compile_shapes
@@ -47,7 +48,8 @@ class Change:
 
     def __init__(self, unchanged: Sequence[Path], files: Sequence[ChangedFile]) -> None:
         self.unchanged = tuple(unchanged)
-        both = [versions(file) for file in files]
+        gone = {file.before: file.path for file in files if file.after is None}
+        both = [versions(file, gone.get(file.after)) for file in files]
         self.before = [quad for version in both for quad in version.before]
         self.after = [quad for version in both for quad in version.after]
         self.notes = tuple(version.note for version in both if version.note)
@@ -177,6 +179,7 @@ def _located(report: Report, change: Change) -> Report:
     """The same report with files and lines: what is new stands in a changed file, most of it."""
     new = Documents(change.parsed)
     new.parsed = change.parsed
+    new.added = set(change.after) - set(change.before)
     report = new.located(report)
     if all(f.file is not None or f.status is Status.RESOLVED for f in report.results):
         return report

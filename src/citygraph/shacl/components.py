@@ -352,9 +352,10 @@ class Closed(Constraint):
                     for predicate, value in others.get(node, ()):
                         yield Hit(focus, value, Predicate(predicate))
 
-    def message(self, path: PropertyPath | None) -> str:  # noqa: ARG002
+    def message(self, path: PropertyPath | None) -> str:
         """See `Constraint.message`."""
-        return "has a property that it may not have; check its spelling, or remove it"
+        name = "a property" if path is None else f"the property {_written(path)}"
+        return f"has {name}, which it may not have; check its spelling, or remove it"
 
 
 @dataclass(frozen=True, eq=False)

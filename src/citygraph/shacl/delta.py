@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pyoxigraph import Quad
+
 from citygraph.shacl.affected import Affected, EverythingError
-from citygraph.shacl.engine import finding_of, labels_of, plan_of, view_of
+from citygraph.shacl.engine import finding_of, labels_of
 from citygraph.shacl.findings import Finding, Report, Status, ordered
+from citygraph.shacl.inputs import fact_of, plan_of, view_of
 from citygraph.shacl.local import Run, chunks
 from citygraph.shacl.view import OverlayView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from pyoxigraph import Quad
-
-    from citygraph.shacl.engine import Data, Shapes
+    from citygraph.shacl.inputs import Data, Shapes
     from citygraph.shacl.plan import Plan, Shape
     from citygraph.shacl.view import Fact, Node, View
 
@@ -26,12 +27,21 @@ class Delta:
     """A change of the data.
 
     Args:
-        added: what is said from now on.
-        removed: what is no longer said.
+        added: quads that are said from now on; triples and those of rdflib will do.
+        removed: quads that are no longer said, likewise.
     """
 
     added: tuple[Quad, ...] = ()
     removed: tuple[Quad, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in ("added", "removed"):
+            facts = (fact_of(each) for each in getattr(self, name))
+            object.__setattr__(self, name, tuple(map(_quad, facts)))
+
+
+def _quad(fact: Fact) -> Quad:
+    return fact if isinstance(fact, Quad) else Quad(fact.subject, fact.predicate, fact.object)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,45 +2,27 @@
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
-from itertools import chain
-from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
-from weakref import WeakKeyDictionary
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from citygraph.errors import UnreadableInputError
 from citygraph.namespaces import CG, DCTERMS, RDFS, SH, SKOS
 from citygraph.shacl.findings import Finding, Report, Severity, ordered
+from citygraph.shacl.inputs import plan_of, terms_of, view_of, without_collection
 from citygraph.shacl.local import Run, chunks
-from citygraph.shacl.shapes.compiler import compile_shapes
-from citygraph.shacl.shapes.graph import ShapesGraph
-from citygraph.shacl.view import ParsedView, StoreView
-from citygraph.store.embedded import EmbeddedStore, each_quad
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-
-    import rdflib
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from citygraph.model import Term
+    from citygraph.shacl.inputs import Data, Shapes
     from citygraph.shacl.local import Focused, Found
     from citygraph.shacl.plan import Plan, Shape, Target
     from citygraph.shacl.property_path import PropertyPath
     from citygraph.shacl.view import Node, View
 
-    Data: TypeAlias = (
-        rdflib.Graph | EmbeddedStore | Path | Sequence[Path] | Iterable[ox.Triple | ox.Quad]
-    )
-    Shapes: TypeAlias = rdflib.Graph | ShapesGraph | Path | Sequence[Path]
-
 SEVERITIES = {f"{SH}{severity.value.capitalize()}": severity for severity in Severity}
 """IRI of a SHACL severity -> the severity of a finding."""
-
-_VIEWS: WeakKeyDictionary[EmbeddedStore, ParsedView] = WeakKeyDictionary()
-"""What the files of stores in memory say; they stay as they were when the store was made."""
 
 CLAIMS = tuple(
     (ox.NamedNode(CG + one), word, ox.NamedNode(CG + other))
@@ -57,11 +39,11 @@ def validate(data: Data, shapes: Shapes, only: Collection[Term] | None = None) -
     """Hold data to shapes (W3C Shapes Constraint Language, SHACL 1.0, Core and SPARQL).
 
     Args:
-        data: an rdflib graph or dataset, RDF files, a store, or triples or quads of pyoxigraph;
-            what is validated is their RDF merge. It should hold the ontology too, whose
-            subclasses the shapes need.
-        shapes: the shapes: files, or an rdflib graph. Nothing they import is fetched and nothing
-            is inferred, beyond the subclasses that SHACL itself follows.
+        data: RDF files and folders of them, an rdflib graph or dataset, a store, or triples or
+            quads of pyoxigraph or rdflib; what is validated is their RDF merge. It should hold the
+            ontology too, whose subclasses the shapes need.
+        shapes: files and folders of them, or an rdflib graph. Nothing they import is fetched and
+            nothing is inferred, beyond the subclasses that SHACL itself follows.
         only: the nodes to check; without it all that the shapes target.
 
     Returns:
@@ -69,92 +51,9 @@ def validate(data: Data, shapes: Shapes, only: Collection[Term] | None = None) -
 
     Raises:
         UnreadableInputError: a file is missing or malformed, or shapes are not supported.
+        TypeError: an argument is nothing of the kind.
     """
-    return report_of(plan_of(shapes), view_of(data), only)
-
-
-def plan_of(shapes: Shapes) -> Plan:
-    """Compile shapes.
-
-    Args:
-        shapes: shapes files, or an rdflib graph.
-
-    Raises:
-        UnreadableInputError: a shape is malformed or not supported, or there are no shapes.
-    """
-    if isinstance(shapes, Path):
-        shapes = [shapes]
-    where = "the shapes"
-    if isinstance(shapes, ShapesGraph):
-        graph = shapes
-    elif isinstance(shapes, list | tuple):
-        graph = ShapesGraph.of_files(shapes)
-        where = str(shapes[0].parent) if shapes else where
-    else:
-        graph = ShapesGraph.of_rdflib(shapes)  # type: ignore[arg-type]
-    plan = compile_shapes(graph)
-    if not plan.shapes:
-        raise UnreadableInputError(where, "there are no shapes; name a file that has some")
-    return plan
-
-
-def view_of(data: Data) -> View:
-    """The data graph, from whatever holds it.
-
-    Args:
-        data: as for `validate`.
-
-    Raises:
-        UnreadableInputError: a file is missing or malformed.
-    """
-    if isinstance(data, EmbeddedStore):
-        return _view_of_store(data)
-    if isinstance(data, Path):
-        data = [data]
-    if isinstance(data, list | tuple):
-        facts = (each_quad(item) if isinstance(item, Path) else (item,) for item in data)
-        return parsed(chain.from_iterable(facts))
-    if hasattr(data, "quads") or hasattr(data, "triples"):
-        return parsed(_of_rdflib(data))  # type: ignore[arg-type]
-    return parsed(data)  # type: ignore[arg-type]
-
-
-def _view_of_store(store: EmbeddedStore) -> View:
-    """A store as it is, or else the files that it was made of in memory, which are exact."""
-    if not store.files:
-        return StoreView(store.engine, store.written)
-    view = _VIEWS.get(store)
-    if view is None:
-        view = _VIEWS[store] = parsed(quad for file in store.files for quad in each_quad(file))
-    return view
-
-
-def parsed(facts: Iterable[ox.Triple | ox.Quad]) -> ParsedView:
-    """A view of triples or quads."""
-    with _without_collection():
-        return ParsedView(facts)
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """Let no garbage be looked for: there is none, and the millions of objects take time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
-def _of_rdflib(graph: rdflib.Graph) -> Iterator[ox.Triple]:
-    import rdflib
-
-    from citygraph.terms import from_rdflib
-
-    whole = graph.quads() if isinstance(graph, rdflib.Dataset) else graph
-    for subject, predicate, value, *_ in whole:
-        yield ox.Triple(*map(from_rdflib, (subject, predicate, value)))  # type: ignore[arg-type]
+    return report_of(plan_of(shapes), view_of(data), None if only is None else terms_of(only))
 
 
 def report_of(plan: Plan, view: View, only: Collection[Term] | None = None) -> Report:
@@ -168,7 +67,7 @@ def report_of(plan: Plan, view: View, only: Collection[Term] | None = None) -> R
     run = Run(view)
     counts = {root.name: 0 for root in plan.roots}
     seen: set[int] = set()
-    with _without_collection():
+    with without_collection():
         findings = [finding_of(view, found) for found in _evaluated(run, plan, only, counts, seen)]
     return Report(
         results=ordered(findings),
@@ -214,7 +113,7 @@ def finding_of(view: View, found: Found) -> Finding:
     shape, constraint, hit = found
     messages = hit.messages or shape.messages
     path = hit.path or shape.path
-    texts = sorted(message.value for message in messages) or [constraint.message(shape.path)]
+    texts = sorted(message.value for message in messages) or [constraint.message(path)]
     return Finding(
         focus=view.term(hit.focus),
         path=None if path is None else str(path),

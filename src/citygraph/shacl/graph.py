@@ -10,8 +10,9 @@ import pyoxigraph as ox
 
 from citygraph import paths
 from citygraph.errors import UnreadableInputError
-from citygraph.shacl.engine import labels_of, parsed, plan_of, report_of, view_of
+from citygraph.shacl.engine import labels_of, report_of
 from citygraph.shacl.findings import Report
+from citygraph.shacl.inputs import parsed, plan_of, view_of
 from citygraph.shacl.lines import locate
 from citygraph.shacl.rules import run_rules
 from citygraph.shacl.view import StoreView
@@ -21,6 +22,7 @@ from citygraph.trig.parse import rdf_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
     from citygraph.model import Term
@@ -45,6 +47,8 @@ class Documents:
         self.files = tuple(files)
         self.parsed: dict[Path, list[ox.Quad]] = {}
         """The quads of the files with blank nodes, which have other names when read again."""
+        self.added: AbstractSet[ox.Quad] = frozenset()
+        """What a change adds."""
 
     def quads(self) -> Iterator[ox.Quad]:
         """Read the files; a large one is not held, so that its blank nodes have no lines."""
@@ -61,7 +65,8 @@ class Documents:
         """The same report with the file and line of each finding."""
         if not report.results:
             return report
-        return replace(report, results=tuple(locate(report.results, self.files, self.parsed)))
+        found = locate(report.results, self.files, self.parsed, self.added)
+        return replace(report, results=tuple(found))
 
 
 def validate_graph(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,12 +12,14 @@ from pyoxigraph import Literal, NamedNode
 
 from citygraph.files import read_text
 from citygraph.shacl.findings import Status
+from citygraph.shacl.property_path import Predicate, predicates
 from citygraph.trig.nodes import TYPE
 from citygraph.trig.parse import base_of, is_located, stream
 from citygraph.trig.reader import located, positions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from pyoxigraph import Quad
 
@@ -31,17 +34,19 @@ _BY_LINE = frozenset({".nt", ".nq"})
 _FEW = 50
 """So many nodes at most are looked for in a text by name, before it is parsed."""
 
-_EXACT, _OTHER_GRAPH, _SAME_PROPERTY, _DECLARED, _BLOCK, _GRAPH, _OTHER_BLOCK = range(7)
+_EXACT, _OTHER_GRAPH, _SAME_PROPERTY, _DECLARED, _BLOCK, _GRAPH, _OTHER_BLOCK, _NOWHERE = range(8)
 """How well a triple fits a finding, best first: it is the triple; it is the triple, in another
-graph; it has the same property and another literal, which a store may have rewritten; it gives the
-node its class; it stands in a block of the node; it stands in the graph at fault; it stands in a
-block of the node in another graph."""
+graph; it has the same property, or one of the same path, and no value is known to be at fault, or
+one that a store may have rewritten; it gives the node its class; it stands in a block of the node;
+it stands in the graph at fault; it stands in a block of the node in another graph; it has only a
+value in common with the finding."""
 
 
 class _Place(NamedTuple):
     """A candidate; the smallest one wins."""
 
     fit: int
+    old: bool
     order: int
     line: int
     file: str
@@ -51,6 +56,7 @@ def locate(
     findings: Iterable[Finding],
     files: Iterable[Path | str],
     parsed: Mapping[Path, Sequence[Quad]] | None = None,
+    added: AbstractSet[Quad] = frozenset(),
 ) -> list[Finding]:
     """Tell where the cause of each finding stands.
 
@@ -64,6 +70,7 @@ def locate(
             triple.
         parsed: the quads of some of these documents, as they were validated. A blank node has a
             new name each time a document is parsed, so one at fault is found again in these only.
+        added: what a change adds; of places that fit equally well, that of such a quad is taken.
 
     Returns:
         The findings in the given order, with `file` and `line` where they are known; those that
@@ -75,19 +82,27 @@ def locate(
     """
     listed = list(findings)
     wanted: dict[object, list[int]] = {}
+    ends: dict[object, list[int]] = {}
     for index, finding in enumerate(listed):
         if finding.file is None and finding.status is not Status.RESOLVED:
             graph = None if finding.graph is None else NamedNode(finding.graph)
             for node in {finding.focus, graph} - {None}:
                 wanted.setdefault(node, []).append(index)
+            if finding.value is not None and _steps(finding):
+                ends.setdefault(finding.value, []).append(index)
+    sought = wanted.keys() | ends.keys()
     best: dict[int, _Place] = {}
     for order, file in enumerate(map(Path, files) if wanted else ()):
         quads = None if parsed is None else parsed.get(file)
-        for quad, object_line, subject_line in _triples(file, quads, wanted):
-            for index in (*wanted.get(quad.subject, ()), *wanted.get(quad.graph_name, ())):
+        for quad, object_line, subject_line in _triples(file, quads, sought):
+            told = (wanted.get(node, ()) for node in (quad.subject, quad.graph_name))
+            at_end = (ends.get(node, ()) for node in (quad.subject, quad.object))
+            for index in chain(*told, *at_end):
                 fit = _fit(listed[index], quad)
+                if fit == _NOWHERE:
+                    continue
                 line = object_line if fit <= _SAME_PROPERTY else subject_line
-                place = _Place(fit, order, line, str(file))
+                place = _Place(fit, quad not in added, order, line, str(file))
                 best[index] = min(place, best.get(index, place))
     return [
         replace(finding, file=best[index].file, line=best[index].line or None)
@@ -98,7 +113,7 @@ def locate(
 
 
 def _triples(
-    file: Path, quads: Sequence[Quad] | None, wanted: Mapping[object, object]
+    file: Path, quads: Sequence[Quad] | None, wanted: AbstractSet[object]
 ) -> Iterator[tuple[Quad, int, int]]:
     """The triples of a file with the lines of object and subject, if it has a wanted node.
 
@@ -140,17 +155,31 @@ def _mentions(text: str, node: NamedNode) -> bool:
     return name is not None and all(word in text for word in _WORD.findall(name[0]))
 
 
-def _fit(finding: Finding, quad: Quad) -> int:
+def _fit(finding: Finding, quad: Quad) -> int:  # noqa: PLR0911 - one for each fit
     same_graph = finding.graph is None or getattr(quad.graph_name, "value", "") == finding.graph
+    value, steps = finding.value, _steps(finding)
+    if quad.predicate in steps and (
+        quad.object == value or (quad.subject == value and quad.object == finding.focus)
+    ):
+        return _EXACT
     if quad.subject != finding.focus:
-        return _GRAPH
-    value = finding.value
+        return _GRAPH if getattr(quad.graph_name, "value", "") == finding.graph else _NOWHERE
     same_path = finding.path is None or quad.predicate.value == finding.path
     if value is not None and value != finding.focus and same_path:
         if quad.object == value:
             return _EXACT if same_graph else _OTHER_GRAPH
         if finding.path is not None and same_graph and isinstance(value, Literal):
             return _SAME_PROPERTY
+    if same_graph and (quad.predicate in steps or (value is None and finding.path and same_path)):
+        return _SAME_PROPERTY
     if not same_graph:
         return _OTHER_BLOCK
     return _DECLARED if quad.predicate == TYPE else _BLOCK
+
+
+def _steps(finding: Finding) -> frozenset[NamedNode]:
+    """The properties of a path that is more than one property."""
+    path = None if finding.origin is None else finding.origin.path
+    if path is None or isinstance(path, Predicate) or str(path) != finding.path:
+        return frozenset()
+    return frozenset(predicates(path))

@@ -10,9 +10,10 @@ import pyoxigraph as ox
 
 from citygraph.errors import UnreadableInputError, UsageError
 from citygraph.shacl.delta import Delta, Versions, report_of_change
-from citygraph.shacl.engine import labels_of, view_of
+from citygraph.shacl.engine import labels_of
 from citygraph.shacl.findings import Report, Severity
 from citygraph.shacl.graph import Documents, compiled
+from citygraph.shacl.inputs import view_of
 from citygraph.shacl.rule_changes import changed_findings
 from citygraph.shacl.rules import read_rule
 from citygraph.store.embedded import EmbeddedStore

@@ -12,8 +12,9 @@ from pyshacl.errors import ReportableRuntimeError, ValidationFailure
 
 from citygraph.errors import UnreadableInputError
 from citygraph.namespaces import RDF, SH
-from citygraph.shacl.engine import SEVERITIES, labels_of, plan_of
+from citygraph.shacl.engine import SEVERITIES, labels_of
 from citygraph.shacl.findings import Finding, Report, Severity, ordered
+from citygraph.shacl.inputs import plan_of
 from citygraph.shacl.local import Run
 from citygraph.shacl.shapes.graph import ShapesGraph
 from citygraph.shacl.shapes.path import read_path

@@ -70,8 +70,16 @@ def _first_word(text: str) -> str:
     return next((word for word in words if word not in _PROLOGUE), "")
 
 
+DEEPEST = 64
+"""So many brackets may be open at once in a query."""
+
+_OPEN, _CLOSED, _SIGNS = frozenset("{(["), frozenset("})]"), frozenset("!-+^")
+
+
 def refuse(text: str) -> None:
-    """Refuse a query that would make the engine call another service; costs next to nothing.
+    """Refuse a query that would make the engine call another service, or end the process.
+
+    Both cost next to nothing to see. The engine's parser is recursive and its stack is small.
 
     Oxigraph accepts keywords that are glued to what precedes them, so any token but a string,
     comment, IRI, variable or local name counts that holds the word.
@@ -80,8 +88,10 @@ def refuse(text: str) -> None:
         text: a SPARQL text, well-formed or not.
 
     Raises:
-        QueryError: it holds a SERVICE, or what may be read as one.
+        QueryError: it holds a SERVICE, or what may be read as one, or is nested too deeply.
     """
+    if max(map(text.count, "{([!")) > DEEPEST and _depth(text) > DEEPEST:
+        raise QueryError(f"A query is nested more than {DEEPEST} deep; make it simpler.")
     if "service" not in text.lower():
         return
     unsure = False
@@ -96,6 +106,16 @@ def refuse(text: str) -> None:
                 f"{_place(text, token.start)}: SERVICE is refused, since a query must not make "
                 f"the store call other servers.{hint}"
             )
+
+
+def _depth(text: str) -> int:
+    """How deeply brackets, and signs of negation, are nested at most."""
+    depth = deepest = signs = 0
+    for token in tokens(text):
+        depth += (token.text in _OPEN) - (token.text in _CLOSED)
+        signs = signs + 1 if token.text in _SIGNS else 0
+        deepest = max(deepest, depth + signs)
+    return deepest
 
 
 def check_syntax(text: str) -> None:

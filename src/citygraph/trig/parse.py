@@ -112,6 +112,8 @@ def stream(path: Path) -> Iterator[Quad]:
         UnreadableInputError: as `read` does, after the quads before the fault.
     """
     form = _format(path)
+    if form == RdfFormat.RDF_XML:
+        _check_xml(path)
     options: dict[str, Any] = {"rename_blank_nodes": True, "base_iri": base_of(path)}
     if path.is_file() and path.stat().st_size > _LARGE:
         try:
@@ -125,6 +127,19 @@ def stream(path: Path) -> Iterator[Quad]:
         return
     text = read_text(path)
     yield from _checked(parse_rdf(text, form, **options), path, str(path), text)
+
+
+def _check_xml(path: Path) -> None:
+    """See that an RDF/XML file is whole: the engine takes one that breaks off without a word."""
+    from xml.parsers import expat
+
+    try:
+        expat.ParserCreate().Parse(read_text(path), True)
+    except expat.ExpatError as error:
+        problem = expat.errors.messages[error.code]
+        raise UnreadableInputError(
+            path, f"no well-formed XML: {problem}", line=error.lineno, column=error.offset + 1
+        ) from None
 
 
 def base_of(path: Path) -> str:

@@ -10,8 +10,8 @@ from citygraph.namespaces import OWL, RDF, RDFS, SH, XSD, shorten
 from citygraph.shacl.plan import VIOLATION, Plan, Shape, Target
 from citygraph.shacl.shapes.core import core_constraints, is_on, literal
 from citygraph.shacl.shapes.graph import TYPE, ShapesGraph
-from citygraph.shacl.shapes.path import read_path
-from citygraph.shacl.shapes.queries import SparqlComponents, sparql_constraints
+from citygraph.shacl.shapes.path import DEEPEST, read_path
+from citygraph.shacl.shapes.queries import SparqlComponents, check_queries, sparql_constraints
 from citygraph.shacl.shapes.vocabulary import (
     KNOWN,
     OF_PATHS,
@@ -66,6 +66,7 @@ class _Compiler:
         for node in graph.subjects():
             for predicate in graph.facts(node).keys() & _ANYWHERE:
                 _refuse(graph, node, predicate)
+            check_queries(graph, node)
         for node in graph.subjects():
             if self._is_shape(node):
                 self.shape(node)
@@ -94,6 +95,8 @@ class _Compiler:
             circle = self._open[self._open.index(node) :]
             names = " > ".join(self._name(each) for each in [*circle, node])
             graph.fail(node, None, f"is recursive ({names}), which SHACL leaves undefined (3.4.3)")
+        if len(self._open) > DEEPEST:
+            graph.fail(node, None, f"is nested in more than {DEEPEST} shapes; make it simpler")
         if not graph.facts(node):
             parent = next(iter(graph.parents(node)), node)
             at = next((p for p, values in graph.facts(parent).items() if node in values), None)

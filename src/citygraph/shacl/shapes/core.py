@@ -27,6 +27,7 @@ from citygraph.shacl.components import (
     Range,
     UniqueLang,
 )
+from citygraph.shacl.literals.lexical import is_valid
 from citygraph.shacl.literals.patterns import Regex
 from citygraph.shacl.property_path import Predicate
 
@@ -206,8 +207,11 @@ def is_on(graph: ShapesGraph, node: Term, name: str) -> bool:
     Raises:
         UnreadableInputError: its value is no boolean.
     """
-    values = graph.values(node, name)
-    return _TRUE in [literal(graph, node, name, value, _BOOLEANS) for value in values]
+    values = [literal(graph, node, name, each, _BOOLEANS) for each in graph.values(node, name)]
+    for value in values:
+        if not is_valid(value):
+            graph.fail(node, SH + name, f"has a sh:{name} that is no boolean: {value}")
+    return _TRUE in values
 
 
 _CONSTRAINTS: dict[str, Callable[[_Parameters, Term], Constraint]] = {

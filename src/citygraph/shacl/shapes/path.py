@@ -34,6 +34,9 @@ _STEPS: dict[str, Callable[[PropertyPath], PropertyPath]] = {
 }
 _TWO = 2
 
+DEEPEST = 100
+"""So deep are shapes and paths nested at most: each level needs some of Python's stack."""
+
 
 def read_path(graph: ShapesGraph, shape: Term, node: Term) -> PropertyPath:
     """Read the path of a property shape.
@@ -55,6 +58,9 @@ def _read(graph: ShapesGraph, shape: Term, node: Term, above: tuple[Term, ...]) 
     if isinstance(node, NamedNode):
         return Predicate(node)
     above = (*above, node)
+    if len(above) > DEEPEST:
+        problem = f"has a sh:path that is nested more than {DEEPEST} deep; make it simpler"
+        graph.fail(shape, SH + "path", problem)
     if FIRST in graph.facts(node):
         return Sequence(_parts(graph, shape, node, above))  # what else is there does not count
     found = [(name, each) for name in sorted(PATHS) for each in graph.values(node, name)]

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 import pyoxigraph as ox
 
+from citygraph.errors import QueryError
 from citygraph.namespaces import OWL, RDF, SH, XSD, shorten
 from citygraph.shacl.plan import Constraint, Hit
 from citygraph.shacl.property_path import Predicate
 from citygraph.shacl.queries.prebinding import stored
 from citygraph.shacl.queries.prepared import SparqlError, ask_failures, message, prepare, solutions
 from citygraph.shacl.shapes.graph import TYPE, text_of
+from citygraph.store.sparql import refuse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -166,6 +168,24 @@ def sparql_constraints(
         query = _prepared(graph, node, "select", path, ())
         iri = SH + "SPARQLConstraintComponent"
         yield Select(query, iri, node, {}, _messages(graph, node))
+
+
+def check_queries(graph: ShapesGraph, node: Term) -> None:
+    """Refuse a query that would reach out of the data, whether it is used or not.
+
+    Args:
+        graph: the shapes graph.
+        node: any node, whose query is looked at if it has one.
+
+    Raises:
+        UnreadableInputError: it holds a SERVICE, or is an update.
+    """
+    for kind in ("select", "ask"):
+        for text in graph.values(node, kind):
+            try:
+                refuse(text_of(text))
+            except QueryError as error:
+                graph.fail(node, SH + kind, f"has a query that cannot be used: {error}")
 
 
 def _messages(graph: ShapesGraph, node: Term) -> tuple[ox.Literal, ...]:
