@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
@@ -36,6 +37,9 @@ CLAIM = """GRAPH source:page {
 }"""
 
 
+_TOLD = "context Alliance, role member, asOf %s, roleText core city"
+
+
 def _graph(*texts: str) -> list[Quad]:
     return [quad for text in texts for quad in parse(_HEAD + text, RdfFormat.TRIG)]
 
@@ -55,9 +59,21 @@ def test_what_went_stands_before_what_came() -> None:
     after = CLAIM.replace('"2015"', '"2016"')
     assert _shown(_graph(REGISTRY, CLAIM), _graph(REGISTRY, after)) == [
         "Trento  place:trento",
-        "  - context Alliance, role member, asOf 2015, roleText core city  [source:page]",
-        "  + context Alliance, role member, asOf 2016, roleText core city  [source:page]",
+        f"  - cg:asOf 2015: {_TOLD % 2015}  [source:page]",
+        f"  + cg:asOf 2016: {_TOLD % 2016}  [source:page]",
     ]
+
+
+@pytest.mark.parametrize("odd", ["<http://evil.example/p> 1", "rdfs:comment 'spam'", "cg:since 2"])
+def test_no_statement_about_a_claim_is_hidden(odd: str) -> None:
+    """A reviewer who reads the summary has read every triple."""
+    [name, value] = odd.split(" ")
+    more = CLAIM + f"GRAPH source:page {{ participation:page.alliance.trento.member {odd} }}"
+    told = _shown(_graph(REGISTRY, CLAIM), _graph(REGISTRY, more))
+    assert len(told) == 2
+    assert told[1].startswith(f"  + {name} {value.strip(chr(39))}: context Alliance")
+    told = _shown(_graph(REGISTRY), _graph(REGISTRY, more))
+    assert f"{name.removeprefix('cg:')} {value.strip(chr(39))}" in told[1]
 
 
 def test_a_figure_stands_under_what_it_is_about() -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _TYPE = NamedNode(RDF + "type")
 _OWNERS = tuple(NamedNode(CG + name) for name in ("participant", "about", "context"))
+_SOURCE = NamedNode(CG + "source")
 _CLAIM = ("context", "role", "indicator", "value", "unit", "start", "end", "asOf", "roleText")
 
 
@@ -81,13 +82,13 @@ def changes(before: Iterable[Quad], after: Iterable[Quad]) -> list[Change]:
             if claim is not None:
                 owner = _owner(claim)
                 whole = _claim(claim, labels)
-                if quad.graph_name != claim.graph:  # curation says something of it
-                    text = f"{text}: {whole}"
-                elif quad.subject in told:
+                if quad.subject in told and quad.graph_name == claim.graph:
                     continue
-                else:
+                if quad.graph_name == claim.graph and claim.quads <= differing:
                     told.add(quad.subject)
                     text = whole
+                elif whole:  # something is said of a claim that was there before, or still is
+                    text = f"{text}: {whole}"
             owned[owner].append(Statement(text, short(quad.graph_name), added))
     found = [
         Change(entity, labels.get(entity, shorten(entity.value)), _ordered(statements))
@@ -121,32 +122,51 @@ class _Claim:
 
     graph: Node
     facts: dict[Node, list[Node]]
+    quads: set[Quad]
 
 
 def _claims(quads: Iterable[Quad]) -> dict[Node, _Claim]:
     """The claims among the subjects, each with its properties."""
-    said: dict[tuple[Node, Node], dict[Node, list[Node]]] = defaultdict(lambda: defaultdict(list))
+    said: dict[tuple[Node, Node], _Claim] = {}
     for quad in quads:
-        said[quad.subject, quad.graph_name][quad.predicate].append(quad.object)
+        key = quad.subject, quad.graph_name
+        claim = said.setdefault(key, _Claim(quad.graph_name, defaultdict(list), set()))
+        claim.facts[quad.predicate].append(quad.object)
+        claim.quads.add(quad)
     classes = {NamedNode(CG + "Participation"), NamedNode(CG + "Observation")}
     return {
-        subject: _Claim(graph, facts)
-        for (subject, graph), facts in said.items()
-        if classes & set(facts.get(_TYPE, ()))
+        subject: claim
+        for (subject, _), claim in said.items()
+        if classes & set(claim.facts.get(_TYPE, ()))
     }
 
 
+def _owned_by(claim: _Claim) -> NamedNode:
+    """The property that leads to the entity of which a claim is told."""
+    return next(p for p in (*_OWNERS, _TYPE) if p in claim.facts)
+
+
 def _owner(claim: _Claim) -> Node:
-    return min(next(claim.facts[p] for p in (*_OWNERS, _TYPE) if p in claim.facts), key=str)
+    return min(claim.facts[_owned_by(claim)], key=str)
 
 
 def _claim(claim: _Claim, labels: Mapping[Node, str]) -> str:
+    """All that a claim says, but what goes without saying: its class, its owner and its source."""
+    unsaid: dict[Node, list[Node] | None] = {
+        _TYPE: None,
+        _owned_by(claim): None,
+        _SOURCE: [claim.graph],
+    }
+    first = [NamedNode(CG + name) for name in _CLAIM]
+    others = sorted((p for p in claim.facts if p not in first), key=str)
     parts = []
-    for name in _CLAIM:
-        values = claim.facts.get(NamedNode(CG + name), ())
+    for predicate in (*first, *others):
+        values = claim.facts.get(predicate, [])
+        if not values or (predicate in unsaid and unsaid[predicate] in (None, values)):
+            continue
+        name = short(predicate).removeprefix("cg:")
         told = sorted(shown(value, labels).removeprefix(f"{name}:") for value in values)
-        if told:
-            parts.append(f"{name} {' / '.join(told)}")
+        parts.append(f"{name} {' / '.join(told)}")
     return ", ".join(parts)
 
 

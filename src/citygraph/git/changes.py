@@ -97,6 +97,9 @@ def _changed(
     repository: Repository, paths: Sequence[Path], commit: str, suffixes: frozenset[str]
 ) -> list[ChangedFile]:
     places = {path: repository.place(path) for path in paths}
+    for path, place in places.items():
+        if not path.exists() and not repository.has(commit, place):
+            raise UsageError(f"There is no {path}, neither now nor at {commit[:12]}.")
     wanted = list(dict.fromkeys(places.values()))
     links = repository.links(wanted, suffixes)
     entries = {

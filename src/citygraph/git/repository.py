@@ -85,6 +85,15 @@ class Repository:
         """A path as git calls it: below the root, with slashes; "." for the root itself."""
         return _real(path).relative_to(self.root).as_posix()
 
+    def has(self, commit: str, place: str) -> bool:
+        """Whether a commit has a file or folder.
+
+        Args:
+            commit: its name.
+            place: as `place` gives it.
+        """
+        return git(self.root, ("cat-file", "-e", f"{commit}:{place}")).returncode == 0
+
     def commit(self, ref: str) -> str:
         """The commit that a branch, a tag or an abbreviation stands for.
 

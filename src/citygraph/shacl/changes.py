@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from citygraph.errors import UnreadableInputError
-from citygraph.files import decoded
+from citygraph.files import decoded, read_text
 from citygraph.git import changed_since, versions
 from citygraph.shacl.delta import Versions, report_of_change
 from citygraph.shacl.engine import labels_of, report_of
@@ -21,7 +22,7 @@ from citygraph.shacl.shapes.graph import ShapesGraph
 from citygraph.shacl.view import StoreView
 from citygraph.store.embedded import EmbeddedStore, each_quad, loaded, quads_of, with_merge
 from citygraph.store.written import Forms
-from citygraph.trig.parse import rdf_files
+from citygraph.trig.parse import is_located, rdf_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,6 +37,21 @@ if TYPE_CHECKING:
     from citygraph.shacl.view import View
 
 _RULES = frozenset({".rq"})
+
+
+_STRING = re.compile(r'"[^"\\\n]*(?:\\.[^"\\\n]*)*"')
+_NAMELESS = ("_:", "[", "(")
+"""One of these is outside of the strings of every Turtle text that has blank nodes."""
+
+
+def _may_have_blank_nodes(file: Path) -> bool:
+    if not is_located(file):
+        return True
+    text = read_text(file)
+    if not any(mark in text for mark in _NAMELESS):
+        return False
+    bare = _STRING.sub("", text)
+    return any(mark in bare for mark in _NAMELESS)
 
 
 class Change:
@@ -62,7 +78,12 @@ class Change:
     @cached_property
     def engine(self) -> ox.Store:
         """The unchanged files, not merged."""
-        return loaded(self.unchanged)
+        nameless = [file for file in self.unchanged if _may_have_blank_nodes(file)]
+        engine = loaded([file for file in self.unchanged if file not in set(nameless)])
+        for file in nameless:  # they are kept, since their blank nodes have other names next time
+            self.parsed[file] = quads_of(file)
+            engine.extend(self.parsed[file])
+        return engine
 
     def common(self, *, whole: bool) -> View:
         """What both versions have.
@@ -71,13 +92,15 @@ class Change:
             whole: whether all of it will be looked at; else it need not be parsed.
         """
         if whole:
+            _ = self.engine  # names the blank nodes
             return parsed(self._unchanged())
         return StoreView(
             self.engine, lambda: Forms.of_quads(self._unchanged()).mapping(), merged=False
         )
 
     def _unchanged(self) -> Iterator[ox.Quad]:
-        return (quad for file in self.unchanged for quad in each_quad(file))
+        for file in self.unchanged:
+            yield from self.parsed.get(file) or each_quad(file)
 
     def stores(self) -> tuple[EmbeddedStore, EmbeddedStore]:
         """The data before and after, as stores."""
@@ -177,13 +200,15 @@ def _old_rules(new: Sequence[Rule], paths: Sequence[Path], ref: str) -> list[Rul
 
 def _located(report: Report, change: Change) -> Report:
     """The same report with files and lines: what is new stands in a changed file, most of it."""
-    new = Documents(change.parsed)
+    new = Documents(file for file in change.parsed if file not in set(change.unchanged))
     new.parsed = change.parsed
     new.added = set(change.after) - set(change.before)
     report = new.located(report)
     if all(f.file is not None or f.status is Status.RESOLVED for f in report.results):
         return report
-    return Documents(change.unchanged).located(report)
+    old = Documents(change.unchanged)
+    old.parsed = change.parsed
+    return old.located(report)
 
 
 def _present(data: Sequence[Path]) -> list[Path]:

@@ -20,6 +20,7 @@ from citygraph.files import read_text
 from citygraph.model import Answer
 from citygraph.namespaces import SH, shorten
 from citygraph.shacl.findings import Finding, Severity, ordered
+from citygraph.store.scan import scan
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -101,6 +102,8 @@ def rule_of(path: Path, text: str) -> Rule:
             f"{severity!r} is no severity; write one of {', '.join(Severity)}",
             line=header.lines["severity"],
         ) from error
+    if any(token.word == "FROM" for token in scan(header.body)):
+        raise UnreadableInputError(path, "a rule is asked of all the data; leave FROM out")
     return Rule(path.stem, path, summary, grave, message, fix, header.body, _patterns(path, header))
 
 
@@ -167,7 +170,9 @@ def _broken(rule: Rule, store: Store, bindings: Mapping[str, Term]) -> Iterator[
 def _finding(rule: Rule, row: Mapping[str, object]) -> Finding | None:
     focus, value, path, graph = (row.get(name) for name in ("focus", "value", "path", "graph"))
     if not isinstance(focus, NamedNode | BlankNode | Literal):
-        return None  # an aggregate over nothing gives one empty row
+        if all(term is None for term in row.values()):
+            return None  # an aggregate over nothing gives one empty row
+        raise UnreadableInputError(rule.path, "a row of the SELECT has no ?focus; bind it")
     return Finding(
         focus=focus,
         path=path.value if isinstance(path, NamedNode) else None,
