@@ -13,42 +13,53 @@ from ratios import Ratio
 from shacl_engines import MILLION, SHAPES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 HERE = Path(__file__).parent
 CITYGRAPH = str(Path(sys.executable).with_name("citygraph"))
 _LEAST_LEAF, _MOST_GROWTH, _MOST_COMMAND = 1000.0, 1.2, 0.5
 
 
-def changes(source: Path, runs: int) -> dict[str, Any]:
-    """What `shacl_delta.py` measures of a file or a store folder."""
-    command = [sys.executable, str(HERE / "shacl_delta.py"), str(source), str(SHAPES)]
-    told: dict[str, Any] = json.loads(child.run([*command, "--runs", str(runs)]).output)
+def changes(sources: Sequence[Path], runs: int) -> list[dict[str, Any]]:
+    """What `shacl_delta.py` measures of files or store folders, by turns.
+
+    Args:
+        sources: the files or folders, the smallest first.
+        runs: how many samples are taken.
+    """
+    if not sources:
+        return []
+    command = [sys.executable, str(HERE / "shacl_delta.py"), *map(str, sources)]
+    command += ["--shapes", str(SHAPES), "--runs", str(runs)]
+    told: list[dict[str, Any]] = json.loads(child.run(command).output)
     return told
 
 
-def ratios(measured: Mapping[int, dict[str, Any]], where: str) -> list[Ratio]:
+def ratios(measured: Sequence[Mapping[str, Any]], where: str) -> list[Ratio]:
     """Ratios of the validation of changes, for each size and between the first and the last.
 
     Args:
-        measured: number of triples -> what `changes` gave.
+        measured: what `changes` gave.
         where: the kind of store, for the table.
     """
     found = []
-    for triples, told in measured.items():
+    for told in measured:
+        triples = told["triples"]
         what = f"{where}, {triples:,}: full run : "
         leaf, hub, whole = (told[key]["seconds"] for key in ("leaf", "hub", "full"))
         aim = _LEAST_LEAF if triples >= MILLION else None
-        note = f"{leaf * 1e3:.2f} ms, {told['leaf']['new']} new"
+        least = told["leaf"]["least"]
+        note = f"{leaf * 1e3:.2f} ms, least {least * 1e3:.2f}, {told['leaf']['new']} new"
         found.append(Ratio(f"{what}leaf patch", whole / leaf, aim, at_most=False, note=note))
         each = hub / max(1, told["cities"]) * 1e6
         note = f"{hub * 1e3:.0f} ms, {told['hub']['new']} new, {told['cities']} affected"
         found.append(Ratio(f"{what}hub patch", whole / hub, note=f"{note}, {each:.0f} us each"))
     if len(measured) > 1:
-        (small, first), (large, last) = min(measured.items()), max(measured.items())
-        sizes = f"{where}, {large:,} : {small:,}"
-        growth = last["leaf"]["seconds"] / first["leaf"]["seconds"]
-        found.append(Ratio(f"{sizes}, leaf patch", growth, _MOST_GROWTH))
+        first, last = measured[0], measured[-1]
+        sizes = f"{where}, {last['triples']:,} : {first['triples']:,}"
+        growth, least = (last["leaf"][key] / first["leaf"][key] for key in ("seconds", "least"))
+        note = f"of the least {least:.2f}"
+        found.append(Ratio(f"{sizes}, leaf patch", growth, _MOST_GROWTH, note=note))
         each = [told["hub"]["seconds"] / max(1, told["cities"]) for told in (first, last)]
         found.append(Ratio(f"{sizes}, hub patch per affected node", each[1] / each[0]))
     return found

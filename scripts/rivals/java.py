@@ -22,7 +22,8 @@ def command(engine: str, cache: Path, memory: str) -> list[str]:
         SystemExit: Maven or the compiler is missing, or one of them failed.
     """
     folder = cache / engine
-    if not (folder / "Rival.class").is_file():
+    program, compiled = HERE / engine / "Rival.java", folder / "Rival.class"
+    if not compiled.is_file() or compiled.stat().st_mtime < program.stat().st_mtime:
         _build(engine, folder, cache / "repository")
     return ["java", f"-Xmx{memory}", "-cp", f"{folder}:{folder}/jars/*", "Rival"]
 

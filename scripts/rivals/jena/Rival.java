@@ -8,6 +8,7 @@ import org.apache.jena.shacl.ShaclValidator;
 import org.apache.jena.shacl.Shapes;
 import org.apache.jena.shacl.ValidationReport;
 import org.apache.jena.shacl.validation.ReportEntry;
+import org.apache.jena.sys.JenaSystem;
 
 /** One run of the SHACL engine of Apache Jena: Rival DATA SHAPES; prints JSON. */
 public final class Rival {
@@ -18,6 +19,7 @@ public final class Rival {
     }
 
     public static void main(String[] arguments) {
+        JenaSystem.init();
         double begin = cpu();
         Graph data = RDFDataMgr.loadGraph(arguments[0]);
         Shapes shapes = Shapes.parse(RDFDataMgr.loadGraph(arguments[1]));
@@ -31,7 +33,7 @@ public final class Rival {
         String counts = findings.entrySet().stream()
             .map(pair -> "\"" + pair.getKey() + "\": " + pair.getValue())
             .collect(Collectors.joining(", ", "{", "}"));
-        System.out.println("{\"read\": " + (read - begin) + ", \"validate\": " + (end - read)
-            + ", \"findings\": " + counts + "}");
+        System.out.println("{\"start\": " + begin + ", \"read\": " + (read - begin)
+            + ", \"validate\": " + (end - read) + ", \"findings\": " + counts + "}");
     }
 }

@@ -73,8 +73,8 @@ public final class Rival {
         String counts = findings.entrySet().stream()
             .map(pair -> "\"" + pair.getKey() + "\": " + pair.getValue())
             .collect(Collectors.joining(", ", "{", "}"));
-        System.out.println("{\"read\": " + (read - begin) + ", \"validate\": " + (end - read)
-            + ", \"findings\": " + counts + "}");
+        System.out.println("{\"start\": " + begin + ", \"read\": " + (read - begin)
+            + ", \"validate\": " + (end - read) + ", \"findings\": " + counts + "}");
         repository.shutDown();
         System.exit(0);
     }

@@ -15,8 +15,8 @@ from citygraph.errors import UnreadableInputError, UsageError
 from citygraph.shacl.shapes.compiler import compile_shapes
 from citygraph.shacl.shapes.graph import ShapesGraph
 from citygraph.shacl.view import ParsedView, StoreView
-from citygraph.store.embedded import EmbeddedStore, each_quad
-from citygraph.trig.parse import rdf_files
+from citygraph.store.embedded import EmbeddedStore
+from citygraph.trig.parse import parsing, rdf_files, refuse_rdf12
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -93,7 +93,7 @@ def view_of(data: Data) -> View:
         return _view_of_store(data)
     files = _files(data)
     if files:
-        return parsed(quad for file in files for quad in each_quad(file))
+        return of_files(files)
     if hasattr(data, "triples"):
         return parsed(_of_rdflib(data))
     if not isinstance(data, Iterable):
@@ -129,7 +129,23 @@ def _view_of_store(store: EmbeddedStore) -> View:
         return StoreView(store.engine, store.written)
     view = _VIEWS.get(store)
     if view is None:
-        view = _VIEWS[store] = parsed(quad for file in store.files for quad in each_quad(file))
+        view = _VIEWS[store] = of_files(store.files)
+    return view
+
+
+def of_files(files: Iterable[Path]) -> ParsedView:
+    """A view of files.
+
+    Args:
+        files: RDF documents.
+
+    Raises:
+        UnreadableInputError: a file is missing or malformed.
+    """
+    view = ParsedView(())
+    for file in files:
+        with without_collection(), parsing(file) as quads:
+            refuse_rdf12(file, view.extend(quads))
     return view
 
 

@@ -7,6 +7,7 @@ the time, need not hash terms: parsed terms are numbered, those of a store stand
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import pyoxigraph as ox
@@ -107,15 +108,19 @@ class ParsedView:
         self.term: Callable[[Node], Term] = self._terms.__getitem__  # type: ignore[assignment]
         self.extend(facts)
 
-    def extend(self, facts: Iterable[Fact]) -> None:
+    def extend(self, facts: Iterable[Fact]) -> Iterator[Term]:
         """Add facts.
 
         Args:
             facts: triples or quads, whose graphs do not count.
+
+        Returns:
+            The terms that are new.
         """
         forward, numbers, terms = self._forward, self._numbers, self._terms
         self._backward.clear()
-        number, iri = len(terms), ox.NamedNode
+        known = number = len(terms)
+        iri = ox.NamedNode
         for fact in facts:  # this loop takes most of the time of a validation: no calls in it
             predicate = fact.predicate.value
             values = forward.get(predicate)
@@ -136,6 +141,7 @@ class ParsedView:
                 values[subject] = (value,)
             elif value not in there:
                 _put(values, subject, value)
+        return islice(terms, known, None)
 
     def node(self, term: Term) -> Node:
         """See `View.node`."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from pyoxigraph import Literal, RdfFormat, Triple
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
 from pyoxigraph import parse as parse_rdf
 
 from citygraph.errors import UnreadableInputError
@@ -38,6 +39,9 @@ MAYBE_RDF12 = ("<<", "{|", "~", "--")
 
 _LARGE = 50_000_000
 """Files of more bytes are not read into memory as a whole."""
+
+_SMALL = 1_000_000
+"""Files of fewer bytes are quicker to read as a whole."""
 
 _PLACE = re.compile(r"Parser error (?:at|between) line [^:]*: ")
 _UNDECLARED = re.compile(r"The prefix (.*): has not been declared")
@@ -140,6 +144,49 @@ def _check_xml(path: Path) -> None:
         raise UnreadableInputError(
             path, f"no well-formed XML: {problem}", line=error.lineno, column=error.offset + 1
         ) from None
+
+
+@contextmanager
+def parsing(path: Path) -> Iterator[Iterable[Quad]]:
+    """Parse an RDF file as `stream` does, but without a call of ours for each quad.
+
+    Args:
+        path: as for `read`.
+
+    Yields:
+        The quads, to be used up within the block. RDF 1.2 may be among them: give their terms to
+        `refuse_rdf12`.
+
+    Raises:
+        UnreadableInputError: as `stream` does, at the end of the block.
+    """
+    form = _format(path)
+    if form == RdfFormat.RDF_XML:
+        _check_xml(path)
+    options: dict[str, Any] = {"rename_blank_nodes": True, "base_iri": base_of(path)}
+    try:
+        if path.is_file() and path.stat().st_size > _SMALL:
+            yield parse_rdf(path=str(path), format=form, **options)
+        else:
+            yield parse_rdf(read_text(path), form, **options)
+    except SyntaxError as error:
+        read_text(path)  # says more of what is no UTF-8
+        _explain(str(path), error)
+
+
+def refuse_rdf12(path: Path, terms: Iterable[object]) -> None:
+    """Refuse what only RDF 1.2 has.
+
+    Args:
+        path: a file, which is well-formed.
+        terms: the objects in it, and others.
+
+    Raises:
+        UnreadableInputError: a term is a triple, or a literal with a direction.
+    """
+    for term in terms:
+        if type(term) is not NamedNode and _is_rdf12(term):
+            _refuse_rdf12(path, str(path), term, read_text(path))
 
 
 def base_of(path: Path) -> str:

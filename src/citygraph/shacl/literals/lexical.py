@@ -108,17 +108,21 @@ def _checks() -> dict[str, Callable[[str], bool]]:
 
 
 def _matches(form: str) -> Callable[[str], bool]:
-    match = re.compile(form).fullmatch
-    return lambda text: match(text) is not None
+    return lambda text: _pattern(form).fullmatch(text) is not None
+
+
+@cache
+def _pattern(form: str) -> re.Pattern[str]:
+    """Compiled when first needed: those of names take longer than validating a small graph."""
+    return re.compile(form)
 
 
 def _dates(form: str) -> Callable[[str], bool]:
     """A form whose day must exist in its month; without a year, February has 29 days."""
-    match = re.compile(form).fullmatch
-    has_year = "year" in re.compile(form).groupindex
+    has_year = _YEAR in form
 
     def check(text: str) -> bool:
-        found = match(text)
+        found = _pattern(form).fullmatch(text)
         if found is None or found["day"] < "29":
             return found is not None
         # Calendars repeat every 400 years; the year 0000 of XSD 1.1 is a leap year.
@@ -129,10 +133,8 @@ def _dates(form: str) -> Callable[[str], bool]:
 
 
 def _integers(low: int | None, high: int | None) -> Callable[[str], bool]:
-    match = re.compile(_FORMS["integer"]).fullmatch
-
     def check(text: str) -> bool:
-        if match(text) is None:
+        if _pattern(_FORMS["integer"]).fullmatch(text) is None:
             return False
         if low is None and high is None:
             return True
