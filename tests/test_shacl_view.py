@@ -66,10 +66,10 @@ def same(one: View, other: View, terms: set[Term]) -> None:
             for node in nodes.values():
                 answers += [view.objects(p)(node), view.subjects(p)(node), view.each(p, node)]
             found += [sorted(str(view.term(each)) for each in answer) for answer in answers]
-            found.append(sorted(map(str, view.triples([p]))))
+            found.append(sorted(map(str, view.quads([p]))))
             beyond = view.beyond(set(nodes.values()), {p})
             found.append(sorted(f"{view.term(s)} {q} {view.term(o)}" for s, q, o in beyond))
-        return [*found, sorted(map(str, view.triples(None)))]
+        return [*found, sorted(map(str, view.quads(None)))]
 
     assert told(one) == told(other)
 
@@ -93,7 +93,7 @@ def test_a_store_that_is_not_merged_tells_it_too(quads: list[Quad], more: list[L
     terms: set[Term] = {*IRIS, *more, *(quad.object for quad in quads)}  # type: ignore[arg-type]
     view = StoreView(store, lambda: Forms.of_quads(quads).mapping(), merged=False)
     same(view, ParsedView(quads), terms)
-    told = [(triple.subject, triple.predicate, triple.object) for triple in view.triples(None)]
+    told = [(triple.subject, triple.predicate, triple.object) for triple in view.quads(None)]
     assert len(told) == len(set(told))
 
 

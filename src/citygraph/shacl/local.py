@@ -253,9 +253,7 @@ class Run:
         if store is None:
             store = self._stores[predicates] = ox.Store()
             wanted = None if predicates is None else [ox.NamedNode(p) for p in sorted(predicates)]
-            store.extend(
-                ox.Quad(t.subject, t.predicate, t.object) for t in self.view.triples(wanted)
-            )
+            store.extend(self.view.quads(wanted))
         return store
 
 

@@ -67,8 +67,8 @@ class View(Protocol):
     ) -> Iterator[tuple[Node, ox.NamedNode, Node]]:
         """What is said of nodes by properties that are not allowed."""
 
-    def triples(self, predicates: Collection[ox.NamedNode] | None) -> Iterator[ox.Triple]:
-        """The triples of some properties, or all."""
+    def quads(self, predicates: Collection[ox.NamedNode] | None) -> Iterator[ox.Quad]:
+        """The triples of some properties, or all, each once and as quads of the default graph."""
 
 
 class _Values(dict["Node", "Collection[Node]"]):
@@ -180,13 +180,13 @@ class ParsedView:
                     for value in values[node]:
                         yield node, predicate, value
 
-    def triples(self, predicates: Collection[ox.NamedNode] | None) -> Iterator[ox.Triple]:
-        """See `View.triples`."""
+    def quads(self, predicates: Collection[ox.NamedNode] | None) -> Iterator[ox.Quad]:
+        """See `View.quads`."""
         term = self.term
         for predicate in map(ox.NamedNode, self._forward) if predicates is None else predicates:
             for subject, values in self._forward.get(predicate.value, _NONE).items():
                 for value in values:
-                    yield ox.Triple(term(subject), predicate, term(value))  # type: ignore[arg-type]
+                    yield ox.Quad(term(subject), predicate, term(value))  # type: ignore[arg-type]
 
     def _inverse(self, predicate: ox.NamedNode) -> _Values:
         found = self._backward.get(predicate.value)
@@ -288,8 +288,8 @@ class StoreView:
                 for value in self.objects(predicate)(node):
                     yield node, predicate, value
 
-    def triples(self, predicates: Collection[ox.NamedNode] | None) -> Iterator[ox.Triple]:
-        """See `View.triples`."""
+    def quads(self, predicates: Collection[ox.NamedNode] | None) -> Iterator[ox.Quad]:
+        """See `View.quads`."""
         told: set[ox.Triple] = set()
         for predicate in [None] if predicates is None else predicates:
             for quad in self.store.quads_for_pattern(None, predicate, None, self._graph):
@@ -297,11 +297,11 @@ class StoreView:
                     if quad.triple in told:
                         continue
                     told.add(quad.triple)
-                if not self._is_rewritten(quad.predicate):
-                    yield quad.triple
-                    continue
-                for value in self._values(quad):
-                    yield ox.Triple(quad.subject, quad.predicate, value)
+                values = (
+                    self._values(quad) if self._is_rewritten(quad.predicate) else (quad.object,)
+                )
+                for value in values:
+                    yield ox.Quad(quad.subject, quad.predicate, value)
 
 
 class OverlayView:
@@ -385,16 +385,16 @@ class OverlayView:
                     for value in more[node]:
                         yield node, predicate, value
 
-    def triples(self, predicates: Collection[ox.NamedNode] | None) -> Iterator[ox.Triple]:
-        """See `View.triples`."""
-        for triple in self._base.triples(predicates):
-            less, _ = self._less.get(triple.predicate, (_NONE, _NONE))
-            subject, value = self._ends(triple)
+    def quads(self, predicates: Collection[ox.NamedNode] | None) -> Iterator[ox.Quad]:
+        """See `View.quads`."""
+        for quad in self._base.quads(predicates):
+            less, _ = self._less.get(quad.predicate, (_NONE, _NONE))
+            subject, value = self._ends(quad)
             if value not in less[subject]:
-                yield triple
+                yield quad
         for predicate, (more, _) in self._more.items():
             if predicates is None or predicate in predicates:
                 for subject, values in more.items():
                     for value in values:
                         ends = self.term(subject), self.term(value)
-                        yield ox.Triple(ends[0], predicate, ends[1])  # type: ignore[arg-type]
+                        yield ox.Quad(ends[0], predicate, ends[1])  # type: ignore[arg-type]
