@@ -144,3 +144,11 @@ def test_a_query_that_would_end_the_process_is_refused(data: Path, shapes: Path)
     shapes.write_text(SHAPES % f'sh:sparql [ sh:select "{query}" ]')
     with pytest.raises(UnreadableInputError, match="nested more than 64 deep"):
         validate(data, shapes)
+
+
+def test_a_store_of_files_is_exact_at_blank_nodes_too(tmp_path: Path) -> None:
+    data, shapes = tmp_path / "d.ttl", tmp_path / "s.ttl"
+    byte = "<http://www.w3.org/2001/XMLSchema#byte>"
+    data.write_text(f'{PREFIXES}[] a :T ; :q "07"^^{byte} .')
+    shapes.write_text(SHAPES % f"sh:datatype {byte}")
+    assert validate(EmbeddedStore.in_memory([data]), shapes).conforms

@@ -191,7 +191,7 @@ def test_a_table_follows_any_changes(
         assert named == {stored(quad) for quad in model}
         assert merged(engine) == {Quad(q.subject, q.predicate, q.object) for q in named}
         one, other = StoreView(engine, forms.mapping()), ParsedView(model)
-        assert set(one.triples(None)) == set(other.triples(None))
+        assert set(one.quads(None)) == set(other.quads(None))
 
 
 def test_a_folder_of_an_earlier_version_is_patched(folder: Path) -> None:
