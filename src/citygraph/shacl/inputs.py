@@ -59,7 +59,7 @@ def plan_of(shapes: Shapes) -> Plan:
         raise TypeError(f"Shapes are files or an rdflib graph, not {type(shapes).__name__}.")
     plan = compile_shapes(graph)
     if not plan.shapes:
-        where = str(files[0].parent) if files else "the shapes"
+        where = ", ".join(map(str, files or ())) or "the shapes"
         raise UnreadableInputError(where, "there are no shapes; name a file that has some")
     return plan
 

@@ -86,6 +86,8 @@ class Select(Constraint):
 
     def message(self, path: PropertyPath | None) -> str:  # noqa: ARG002
         """See `Constraint.message`."""
+        if isinstance(self.source, ox.BlankNode):
+            return "breaks a SPARQL constraint of the shape"
         return f"breaks the constraint {shorten(text_of(self.source or ox.NamedNode(self.of)))}"
 
 
