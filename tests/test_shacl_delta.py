@@ -19,7 +19,8 @@ from citygraph.shacl.engine import report_of, validate
 from citygraph.shacl.findings import Finding, Status
 from citygraph.shacl.shapes.compiler import compile_shapes
 from citygraph.shacl.shapes.graph import ShapesGraph
-from citygraph.shacl.view import ParsedView, StoreView
+from citygraph.shacl.store_view import StoreView
+from citygraph.shacl.view import ParsedView
 from citygraph.terms import graph_of
 from shacl_cases import Case, quads, reduced
 from shacl_constraints import NO_QUERIES

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 
-from citygraph.shacl.view import ParsedView, StoreView
+from citygraph.shacl.store_view import StoreView
+from citygraph.shacl.view import ParsedView
 from citygraph.store.embedded import EmbeddedStore, each_quad
 from citygraph.store.folder import load
 from citygraph.store.written import Forms

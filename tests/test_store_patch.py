@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store
 
 from citygraph.errors import StoreError, UsageError
-from citygraph.shacl.view import ParsedView, StoreView
+from citygraph.shacl.store_view import StoreView
+from citygraph.shacl.view import ParsedView
 from citygraph.store import patch as patching
 from citygraph.store.embedded import EmbeddedStore, with_merge
 from citygraph.store.folder import load

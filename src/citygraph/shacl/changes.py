@@ -19,7 +19,7 @@ from citygraph.shacl.rule_changes import changed_findings, compared
 from citygraph.shacl.rules import read_rule, rule_of, run_rules
 from citygraph.shacl.shapes.compiler import compile_shapes
 from citygraph.shacl.shapes.graph import ShapesGraph
-from citygraph.shacl.view import StoreView
+from citygraph.shacl.store_view import StoreView
 from citygraph.store.embedded import EmbeddedStore, each_quad, loaded, quads_of, with_merge
 from citygraph.store.written import Forms
 from citygraph.trig.parse import is_located, rdf_files

@@ -12,7 +12,7 @@ from citygraph.shacl.engine import finding_of, labels_of
 from citygraph.shacl.findings import Finding, Report, Status, ordered
 from citygraph.shacl.inputs import fact_of, plan_of, view_of
 from citygraph.shacl.local import Run, chunks
-from citygraph.shacl.view import OverlayView
+from citygraph.shacl.overlay import OverlayView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -15,7 +15,7 @@ from citygraph.shacl.findings import Report
 from citygraph.shacl.inputs import parsed, plan_of, view_of
 from citygraph.shacl.lines import locate
 from citygraph.shacl.rules import run_rules
-from citygraph.shacl.view import StoreView
+from citygraph.shacl.store_view import StoreView
 from citygraph.store.embedded import EmbeddedStore, each_quad, quads_of
 from citygraph.store.quads import all_quads
 from citygraph.trig.parse import rdf_files

@@ -14,7 +14,8 @@ import pyoxigraph as ox
 from citygraph.errors import UnreadableInputError, UsageError
 from citygraph.shacl.shapes.compiler import compile_shapes
 from citygraph.shacl.shapes.graph import ShapesGraph
-from citygraph.shacl.view import ParsedView, StoreView
+from citygraph.shacl.store_view import StoreView
+from citygraph.shacl.view import ParsedView
 from citygraph.store.embedded import EmbeddedStore
 from citygraph.trig.parse import parsing, rdf_files, refuse_rdf12
 

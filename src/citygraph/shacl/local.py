@@ -245,7 +245,7 @@ class Run:
         Args:
             predicates: the IRIs of the properties of which a query speaks; None for all.
         """
-        from citygraph.shacl.view import StoreView
+        from citygraph.shacl.store_view import StoreView
 
         if isinstance(self.view, StoreView) and self.view.merged:
             return self.view.store
