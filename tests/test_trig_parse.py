@@ -206,7 +206,7 @@ def test_large_files_are_not_read_as_a_whole(
     fine.write_bytes(b"[] <a:b> <#c> .")
     faulty.write_bytes(data)
     expected = [quad.object for quad in read(fine)]
-    monkeypatch.setattr("citygraph.trig.parse._LARGE", 1)
+    monkeypatch.setattr("citygraph.trig.parse._SMALL", 1)
     with pytest.raises(UnreadableInputError, match=problem):
         read(faulty)
     monkeypatch.delattr("citygraph.trig.parse.read_text")

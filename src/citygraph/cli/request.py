@@ -198,7 +198,7 @@ def check(request: Request) -> None:
     Raises:
         click.UsageError: some do not.
     """
-    for wrong, sentence in _contradictions(request):
+    for wrong, sentence in (*_contradictions(request), *_about_outputs(request)):
         if wrong:
             raise click.UsageError(sentence)
 
@@ -239,16 +239,6 @@ def _contradictions(r: Request) -> Iterator[tuple[object, str]]:
         r.is_foreign and not (r.data or place or r.is_patch or r.explain),
         "--shapes and --rules need --data, --store or --endpoint: what to hold to them.",
     )
-    files = [Path(output.file).resolve() for output in r.outputs if output.file != "-"]
-    yield (
-        len(set(files)) < len(files),
-        "Two reports cannot go to one file; give each --output a file of its own.",
-    )
-    inputs = {Path(name).resolve() for name in (*r.files, *r.data, *r.shapes, *r.add, *r.remove)}
-    yield (
-        not inputs.isdisjoint(files),
-        "--output would replace a file that is validated; name another one.",
-    )
     yield (
         r.fail_on_existing and not r.is_change,
         "--fail-on-existing needs a change: --base, --add or --remove.",
@@ -256,4 +246,18 @@ def _contradictions(r: Request) -> Iterator[tuple[object, str]]:
     yield (
         r.engine != "citygraph" and (r.files or r.is_change or place),
         f"--engine {r.engine} validates whole files only: --data, or the graph that comes along.",
+    )
+
+
+def _about_outputs(r: Request) -> Iterator[tuple[object, str]]:
+    outputs = [Path(output.file).resolve() for output in r.outputs if output.file != "-"]
+    yield (
+        len(set(outputs)) < len(outputs),
+        "Two reports cannot go to one file; give each --output a file of its own.",
+    )
+    names = (*r.files, *r.data, *r.shapes, *r.rules, *r.add, *r.remove)
+    inputs = [Path(name).resolve() for name in names]
+    yield (
+        any(file.is_file() and file.is_relative_to(each) for file in outputs for each in inputs),
+        "--output would replace a file that is validated; name another one.",
     )

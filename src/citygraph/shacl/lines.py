@@ -81,35 +81,39 @@ def locate(
         UnreadableInputError: a file is missing or malformed.
     """
     listed = list(findings)
-    wanted: dict[object, list[int]] = {}
-    ends: dict[object, list[int]] = {}
-    for index, finding in enumerate(listed):
-        if finding.file is None and finding.status is not Status.RESOLVED:
-            graph = None if finding.graph is None else NamedNode(finding.graph)
-            for node in {finding.focus, graph} - {None}:
-                wanted.setdefault(node, []).append(index)
-            if finding.value is not None and _steps(finding):
-                ends.setdefault(finding.value, []).append(index)
-    sought = wanted.keys() | ends.keys()
+    wanted, ends = _sought(listed)
     best: dict[int, _Place] = {}
     for order, file in enumerate(map(Path, files) if wanted else ()):
         quads = None if parsed is None else parsed.get(file)
-        for quad, object_line, subject_line in _triples(file, quads, sought):
+        for quad, object_line, subject_line in _triples(file, quads, wanted.keys() | ends.keys()):
             told = (wanted.get(node, ()) for node in (quad.subject, quad.graph_name))
             at_end = (ends.get(node, ()) for node in (quad.subject, quad.object))
             for index in chain(*told, *at_end):
                 fit = _fit(listed[index], quad)
-                if fit == _NOWHERE:
-                    continue
                 line = object_line if fit <= _SAME_PROPERTY else subject_line
                 place = _Place(fit, quad not in added, order, line, str(file))
-                best[index] = min(place, best.get(index, place))
+                if fit != _NOWHERE:
+                    best[index] = min(place, best.get(index, place))
     return [
         replace(finding, file=best[index].file, line=best[index].line or None)
         if index in best
         else finding
         for index, finding in enumerate(listed)
     ]
+
+
+def _sought(findings: Iterable[Finding]) -> tuple[dict[object, list[int]], dict[object, list[int]]]:
+    """The numbers of the findings without a place, by node and graph, and by the end of a path."""
+    wanted: dict[object, list[int]] = {}
+    ends: dict[object, list[int]] = {}
+    for index, finding in enumerate(findings):
+        if finding.file is None and finding.status is not Status.RESOLVED:
+            graph = None if finding.graph is None else NamedNode(finding.graph)
+            for node in {finding.focus, graph} - {None}:
+                wanted.setdefault(node, []).append(index)
+            if finding.value is not None and _steps(finding):
+                ends.setdefault(finding.value, []).append(index)
+    return wanted, ends
 
 
 def _triples(

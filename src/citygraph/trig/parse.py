@@ -37,11 +37,8 @@ LOCATED = frozenset({".ttl", ".trig", ".nt", ".nq"})
 MAYBE_RDF12 = ("<<", "{|", "~", "--")
 """One of these is in every text that says something in RDF 1.2, and in some others."""
 
-_LARGE = 50_000_000
-"""Files of more bytes are not read into memory as a whole."""
-
 _SMALL = 1_000_000
-"""Files of fewer bytes are quicker to read as a whole."""
+"""Files of fewer bytes are quicker to read as a whole; larger ones are not held in memory."""
 
 _PLACE = re.compile(r"Parser error (?:at|between) line [^:]*: ")
 _UNDECLARED = re.compile(r"The prefix (.*): has not been declared")
@@ -115,22 +112,12 @@ def stream(path: Path) -> Iterator[Quad]:
     Raises:
         UnreadableInputError: as `read` does, after the quads before the fault.
     """
-    form = _format(path)
-    if form == RdfFormat.RDF_XML:
-        _check_xml(path)
-    options: dict[str, Any] = {"rename_blank_nodes": True, "base_iri": base_of(path)}
-    if path.is_file() and path.stat().st_size > _LARGE:
-        try:
-            for quad in parse_rdf(path=str(path), format=form, **options):
-                if _is_rdf12(quad.object):
-                    _refuse_rdf12(path, str(path), quad.object, read_text(path))
-                yield quad
-        except SyntaxError as error:
-            read_text(path)  # says more of what is no UTF-8
-            _explain(str(path), error)
-        return
-    text = read_text(path)
-    yield from _checked(parse_rdf(text, form, **options), path, str(path), text)
+    with parsing(path) as quads:
+        for quad in quads:
+            if _is_rdf12(quad.object):
+                deque(quads, maxlen=0)  # what is malformed after it is told first
+                _refuse_rdf12(path, str(path), quad.object, read_text(path))
+            yield quad
 
 
 def _check_xml(path: Path) -> None:
