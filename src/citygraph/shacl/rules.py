@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from citygraph.catalog.header import parse_header
-from citygraph.errors import UnreadableInputError
+from citygraph.errors import QueryError, UnreadableInputError
 from citygraph.files import read_text
 from citygraph.model import Answer
 from citygraph.namespaces import SH, shorten
@@ -154,7 +154,10 @@ def run_rules(
 
 
 def _broken(rule: Rule, store: Store, bindings: Mapping[str, Term]) -> Iterator[Finding]:
-    answer = store.query(rule.query, bindings)
+    try:
+        answer = store.query(rule.query, bindings)
+    except QueryError as error:
+        raise QueryError(f"{rule.path}: {error}") from error
     if not isinstance(answer, Answer):
         raise UnreadableInputError(rule.path, "a rule is a SELECT; write one")
     missing = _REQUIRED.difference(answer.columns)
