@@ -18,18 +18,18 @@ from hypothesis import strategies as st
 
 from citygraph.errors import UsageError
 from citygraph.networks.background import Background
-from citygraph.networks.boxes import overlap
 from citygraph.networks.build import ego, project, two_mode
-from citygraph.networks.colours import THEMES, communities, paint
-from citygraph.networks.figure import WIDEST, Figure, figure
-from citygraph.networks.labels import ALL, AROUND, MOST
-from citygraph.networks.layout import free_angles, layout
+from citygraph.networks.figure.boxes import overlap
+from citygraph.networks.figure.colours import THEMES, communities, paint
+from citygraph.networks.figure.drawing import WIDEST, Figure, figure
+from citygraph.networks.figure.labels import ALL, AROUND, MOST
+from citygraph.networks.figure.layout import free_angles, layout
+from citygraph.networks.figure.stress import push_apart
+from citygraph.networks.figure.svg import shape, svg
+from citygraph.networks.figure.text import width, wrap
 from citygraph.networks.method import annotate
 from citygraph.networks.participations import Participation
 from citygraph.networks.selection import select
-from citygraph.networks.stress import push_apart
-from citygraph.networks.svg import shape, svg
-from citygraph.networks.text import width, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from citygraph.networks.packing import Spot
+    from citygraph.networks.figure.packing import Spot
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -278,9 +278,9 @@ PROGRAM = """
 import sys
 from pathlib import Path
 from citygraph.networks import network
-from citygraph.networks.exports import gexf, graphml
-from citygraph.networks.page import page
-from citygraph.networks.tables import nodes_csv, ties_csv
+from citygraph.networks.files.xml import gexf, graphml
+from citygraph.networks.page.plain import page
+from citygraph.networks.files.tables import nodes_csv, ties_csv
 from citygraph.store.embedded import EmbeddedStore
 store = EmbeddedStore.folder(Path(sys.argv[1]))
 for options in ({"contexts": "all"}, {"contexts": "all", "view": "one-mode"}):

@@ -17,15 +17,15 @@ import pytest
 from citygraph.errors import OutputError, UsageError
 from citygraph.networks.background import Background
 from citygraph.networks.build import project, two_mode
-from citygraph.networks.exports import flat, gexf, graphml
-from citygraph.networks.files import SUFFIXES, write
+from citygraph.networks.figure.png import FONTS, png
+from citygraph.networks.figure.svg import svg
+from citygraph.networks.files.tables import nodes_csv, ties_csv
+from citygraph.networks.files.write import SUFFIXES, write
+from citygraph.networks.files.xml import flat, gexf, graphml
 from citygraph.networks.method import annotate
-from citygraph.networks.page import page
+from citygraph.networks.page.plain import page
 from citygraph.networks.participations import Participation
-from citygraph.networks.png import FONTS, png
 from citygraph.networks.selection import select
-from citygraph.networks.svg import svg
-from citygraph.networks.tables import nodes_csv, ties_csv
 
 if TYPE_CHECKING:
     from pathlib import Path

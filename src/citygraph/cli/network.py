@@ -78,7 +78,7 @@ def command(  # noqa: PLR0913 - one argument per option of the command line
         click.echo(f"Wrote {file}")
     if files:
         return
-    from citygraph.networks.tables import summary
+    from citygraph.networks.files.tables import summary
 
     click.echo()
     for what, told in summary(graph):

@@ -45,7 +45,7 @@ class Network(_Graph):
                 the attributes of a partner network.
             OutputError: the folder is missing or not writable, or what draws `.png` is missing.
         """
-        from citygraph.networks.files import write
+        from citygraph.networks.files.write import write
 
         return write(self, Path(path), theme=theme)
 
@@ -60,9 +60,9 @@ class Network(_Graph):
 
             return f"<p>{escape(str(self))}</p>"
         if len(shown) > MOST_DRAWN:
-            from citygraph.networks.page import digest
+            from citygraph.networks.page.plain import digest
 
             return digest(shown)
-        from citygraph.networks.svg import svg
+        from citygraph.networks.figure.svg import svg
 
         return svg(shown, inline=True)

@@ -8,9 +8,9 @@ from xml.etree import ElementTree as ET
 
 import networkx as nx
 
-from citygraph.networks.colours import METHOD, THEMES, paint
-from citygraph.networks.layout import layout
-from citygraph.networks.svg import legal
+from citygraph.networks.figure.colours import METHOD, THEMES, paint
+from citygraph.networks.figure.layout import layout
+from citygraph.networks.figure.svg import legal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from citygraph.errors import UsageError
 from citygraph.files import replacing
-from citygraph.networks.exports import gexf, graphml
+from citygraph.networks.figure.png import png
+from citygraph.networks.figure.svg import svg
+from citygraph.networks.files.tables import nodes_csv, ties_csv
+from citygraph.networks.files.xml import gexf, graphml
 from citygraph.networks.method import current
-from citygraph.networks.page import page
-from citygraph.networks.png import png
-from citygraph.networks.svg import svg
-from citygraph.networks.tables import nodes_csv, ties_csv
+from citygraph.networks.page.plain import page
 
 if TYPE_CHECKING:
     from pathlib import Path

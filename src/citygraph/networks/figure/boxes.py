@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from citygraph.networks.text import LINE, width
+from citygraph.networks.figure.text import LINE, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
-    from citygraph.networks.packing import Spot
-    from citygraph.networks.stress import Array
+    from citygraph.networks.figure.packing import Spot
+    from citygraph.networks.figure.stress import Array
 
 _ASCENT = 0.93
 _ASIDE = 0.05

@@ -5,21 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from citygraph.networks.colours import METHOD, paint, theme_of
-from citygraph.networks.labels import place_labels
-from citygraph.networks.layout import layout
-from citygraph.networks.packing import Spot
-from citygraph.networks.text import wrap
-from citygraph.networks.ties import curve
+from citygraph.networks.figure.colours import METHOD, paint, theme_of
+from citygraph.networks.figure.labels import place_labels
+from citygraph.networks.figure.layout import layout
+from citygraph.networks.figure.packing import Spot
+from citygraph.networks.figure.text import wrap
+from citygraph.networks.figure.ties import curve
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import networkx as nx
 
-    from citygraph.networks.boxes import Label
-    from citygraph.networks.colours import Theme
-    from citygraph.networks.ties import Curve
+    from citygraph.networks.figure.boxes import Label
+    from citygraph.networks.figure.colours import Theme
+    from citygraph.networks.figure.ties import Curve
 
 WIDEST = 1640.0
 """Pixels; a picture that would be wider is made smaller, its names are not."""

@@ -7,17 +7,17 @@ import hashlib
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from citygraph.networks.colours import theme_of
+from citygraph.networks.figure.colours import theme_of
+from citygraph.networks.figure.svg import FONTS, escape, svg
+from citygraph.networks.files.tables import summary, ties
 from citygraph.networks.method import number
-from citygraph.networks.svg import FONTS, escape, svg
-from citygraph.networks.tables import summary, ties
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     import networkx as nx
 
-    from citygraph.networks.colours import Theme
+    from citygraph.networks.figure.colours import Theme
 
 _HEADINGS = {
     "participant": "Who",

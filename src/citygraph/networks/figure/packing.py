@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from citygraph.networks.stress import Array
+    from citygraph.networks.figure.stress import Array
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from citygraph.networks.boxes import Label, beside, inside, outwards, overlap, radial
-from citygraph.networks.text import wrap
-from citygraph.networks.ties import sampled
+from citygraph.networks.figure.boxes import Label, beside, inside, outwards, overlap, radial
+from citygraph.networks.figure.text import wrap
+from citygraph.networks.figure.ties import sampled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     import networkx as nx
 
-    from citygraph.networks.packing import Spot
-    from citygraph.networks.stress import Array
-    from citygraph.networks.ties import Curve
+    from citygraph.networks.figure.packing import Spot
+    from citygraph.networks.figure.stress import Array
+    from citygraph.networks.figure.ties import Curve
 
 MOST = 45
 """So many names at most in a network that is too large to name everybody."""

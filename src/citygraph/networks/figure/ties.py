@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from citygraph.networks.packing import Spot
+    from citygraph.networks.figure.packing import Spot
 
     Point = tuple[float, float]
     Curve = tuple[Point, Point, Point, Point]

@@ -6,17 +6,17 @@ import hashlib
 import re
 from typing import TYPE_CHECKING
 
-from citygraph.networks.figure import MARGIN, figure
-from citygraph.networks.text import LINE, width
-from citygraph.networks.ties import path
+from citygraph.networks.figure.drawing import MARGIN, figure
+from citygraph.networks.figure.text import LINE, width
+from citygraph.networks.figure.ties import path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import networkx as nx
 
-    from citygraph.networks.boxes import Label
-    from citygraph.networks.figure import Figure
+    from citygraph.networks.figure.boxes import Label
+    from citygraph.networks.figure.drawing import Figure
 
 FONTS = "Inter, 'Helvetica Neue', Helvetica, Arial, 'DejaVu Sans', sans-serif"
 

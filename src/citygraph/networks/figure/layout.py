@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import numpy as np
 
-from citygraph.networks.packing import Spot, packed, petal_order
-from citygraph.networks.radial import around
-from citygraph.networks.stress import majorize, push_apart
+from citygraph.networks.figure.packing import Spot, packed, petal_order
+from citygraph.networks.figure.radial import around
+from citygraph.networks.figure.stress import majorize, push_apart
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from citygraph.networks.stress import Array
+    from citygraph.networks.figure.stress import Array
 
 _LARGE = 20
 _WITHIN = 170.0

@@ -1,0 +1,1 @@
+"""Networks as pictures: layout, names, colours, SVG and PNG."""
