@@ -12,9 +12,13 @@ from hypothesis import strategies as st
 from citygraph.errors import UnknownNameError, UsageError
 from citygraph.networks import network
 from citygraph.networks.background import Background
-from citygraph.networks.build import ALIAS, contexts_of, ego, project, two_mode
-from citygraph.networks.participations import Participation, participations
-from citygraph.networks.selection import FAMILIES, Selection, families, select
+from citygraph.networks.build import ALIAS, contexts_of, ego, two_mode
+from citygraph.networks.filters import FAMILIES, Filters, families
+from citygraph.networks.one_mode import one_mode
+from citygraph.networks.participations import Claim, Participation, participations
+from citygraph.networks.periods import period
+from citygraph.networks.rows import rows
+from citygraph.networks.selection import Selection, select
 from citygraph.store.embedded import EmbeddedStore
 
 if TYPE_CHECKING:
@@ -96,7 +100,16 @@ def store(tmp_path: Path) -> EmbeddedStore:
     return EmbeddedStore.in_memory([file])
 
 
-def claim(who: str, what: str, **more: object) -> Participation:
+def claim(  # noqa: PLR0913 - what sources say
+    who: str,
+    what: str,
+    *,
+    start: str = "",
+    end: str = "",
+    as_of: str = "",
+    sources: tuple[str, ...] = ("urn:source",),
+    **more: str,
+) -> Participation:
     plain = {
         "participant_label": who,
         "participant_kind": "institution",
@@ -104,9 +117,12 @@ def claim(who: str, what: str, **more: object) -> Participation:
         "context_type": "Project",
         "role": "partner",
         "side": "member",
-        "sources": ("urn:source",),
     }
-    return Participation(participant=who, context=what, **plain | more)  # type: ignore[arg-type]
+    when = period([start], [end], [as_of])
+    claims = tuple(
+        Claim("", who, what, "partner", source, start, end, as_of, when) for source in sources
+    )
+    return Participation(participant=who, context=what, **plain | more, claims=claims)
 
 
 def made(*claims: Participation) -> nx.Graph[str]:
@@ -115,14 +131,17 @@ def made(*claims: Participation) -> nx.Graph[str]:
 
 class TestParticipations:
     def test_claims_of_two_sources_are_one_participation(self, store: EmbeddedStore) -> None:
-        found = [p for p in participations(store) if p.participant == ID + "place/a-town"]
+        found = [p for p in participations(rows(store)) if p.participant == ID + "place/a-town"]
         (one,) = found
         assert one.sources == (ID + "source/one", ID + "source/two")
-        assert (one.start, one.end, one.as_of) == ("2014", "2016", None)
+        assert [(c.source.rpartition("/")[2], c.start, c.end, c.as_of) for c in one.claims] == [
+            ("one", "2014", "", ""),
+            ("two", "", "2016", ""),
+        ]
         assert (one.role, one.side, one.context_type) == ("core-city", "member", "Edition")
 
     def test_each_kind_of_participant_is_told(self, store: EmbeddedStore) -> None:
-        kinds = {p.participant_label: p.participant_kind for p in participations(store)}
+        kinds = {p.participant_label: p.participant_kind for p in participations(rows(store))}
         assert kinds == {
             "A-Town": "city",
             "B-Town": "city",
@@ -135,7 +154,7 @@ class TestParticipations:
         }
 
     def test_the_shipped_graph_has_participations(self, shipped: EmbeddedStore) -> None:
-        claims = participations(shipped)
+        claims = participations(rows(shipped))
         assert len({(p.participant, p.context, p.role) for p in claims}) == len(claims) > 4000
         assert {p.participant_kind for p in claims} == {
             *("city", "group", "initiative", "institution", "person", "place")
@@ -168,7 +187,14 @@ class TestNetwork:
     def test_a_network_says_what_it_was_made_of(self, store: EmbeddedStore) -> None:
         told = network(store, contexts="all").graph
         assert told["query"] == "networks/participations"
-        assert told["counts"] == {"participants": 5, "contexts": 4, "ties": 7}
+        assert told["counts"] == {
+            "participants": 5,
+            "contexts": 4,
+            "ties": 7,
+            "undated": 5,
+            "inherited": 0,
+            "open": 0,
+        }
         assert "editions counted with their programme" in told["method"]
         assert told["coverage"].startswith("2 sources, 2014 to 2016; 6 of 7 ties rest on one")
 
@@ -216,7 +242,10 @@ class TestNetwork:
     @pytest.mark.parametrize(
         ("options", "message"),
         [
-            ({"view": "three-mode"}, "no view 'three-mode'. Choose one of: two-mode, one-mode"),
+            (
+                {"project": "people"},
+                "no networks of 'people'. Choose one of: participants, contexts",
+            ),
             ({"contexts": "parties"}, "no contexts named 'parties'. Choose all, or some of"),
             ({"distance": 0}, "The distance is 0"),
             ({"contexts": "awards"}, r"Nothing is left of \d+ participations.*events \(3\)"),
@@ -268,7 +297,7 @@ class TestSelection:
 
     def test_lists_of_cities_are_left_out_and_counted(self) -> None:
         listed = [claim(f"city{i}", "list", participant_kind="city") for i in range(20)]
-        kept = select([*listed, claim("a", "b")], Background(), lists=False)
+        kept = select([*listed, claim("a", "b")], Background(), Filters(lists=False))
         assert [p.context for p in kept.participations] == ["b"]
         assert kept.left_out == {"lists of cities (1)": 20}
         assert len(select(listed, Background()).participations) == 20
@@ -282,7 +311,7 @@ class TestProjection:
     @given(pairs)
     def test_it_is_newmans_where_nobody_convenes(self, ties: set[tuple[str, str]]) -> None:
         graph = made(*(claim(who, what) for who, what in sorted(ties)))
-        ours = project(graph)
+        ours = one_mode(graph)
         participants = set(graph) - set(contexts_of(graph))
         theirs = nx.bipartite.collaboration_weighted_projected_graph(graph, participants)
         assert set(ours) == set(theirs)
@@ -295,34 +324,34 @@ class TestProjection:
         claims = [claim(who, what) for who, what in sorted(ties)]
         one, other = made(*claims), made(*reversed(claims))
         assert list(one.nodes(data=True)) == list(other.nodes(data=True))
-        assert list(project(one).edges(data=True)) == list(project(other).edges(data=True))
+        assert list(one_mode(one).edges(data=True)) == list(one_mode(other).edges(data=True))
 
     def test_a_convener_ties_as_a_star(self) -> None:
         host = claim("host", "event", context_type="Event", side="convener", role="host")
         guests = [claim(name, "event", context_type="Event") for name in ("a", "b", "c")]
-        ties = project(made(host, *guests))
+        ties = one_mode(made(host, *guests))
         assert {frozenset(edge) for edge in ties.edges} == {
             frozenset(("host", guest)) for guest in ("a", "b", "c")
         }
         assert ties.edges["host", "a"]["weight"] == pytest.approx(1 / 3)
 
     def test_partners_of_a_project_tie_whoever_funds_it(self) -> None:
-        ties = project(made(claim("bank", "p", side="convener"), claim("a", "p"), claim("b", "p")))
+        ties = one_mode(made(claim("bank", "p", side="convener"), claim("a", "p"), claim("b", "p")))
         assert ties.number_of_edges() == 3
 
     def test_conveners_tie_with_each_other(self) -> None:
         hosts = [claim(name, "e", context_type="Event", side="convener") for name in ("h", "a")]
-        ties = project(made(*hosts, claim("m", "e", context_type="Event")))
+        ties = one_mode(made(*hosts, claim("m", "e", context_type="Event")))
         assert {frozenset(e) for e in ties.edges} == {frozenset(p) for p in ("ah", "am", "hm")}
 
     def test_observers_tie_with_conveners_only(self) -> None:
         parts = [claim(name, "e", context_type="Event") for name in ("a", "b")]
         speaker = claim("s", "e", context_type="Event", side="observer")
         host = claim("h", "e", context_type="Event", side="convener")
-        assert {frozenset(e) for e in project(made(*parts, speaker)).edges} == {
+        assert {frozenset(e) for e in one_mode(made(*parts, speaker)).edges} == {
             frozenset(("a", "b"))
         }
-        assert project(made(*parts, speaker, host)).has_edge("s", "h")
+        assert one_mode(made(*parts, speaker, host)).has_edge("s", "h")
 
     def test_those_who_were_never_there_together_do_not_tie(self) -> None:
         graph = made(
@@ -330,13 +359,13 @@ class TestProjection:
             claim("late", "p", start="2004-01"),
             claim("undated", "p"),
         )
-        ties = {frozenset(edge) for edge in project(graph).edges}
+        ties = {frozenset(edge) for edge in one_mode(graph).edges}
         assert ties == {frozenset(("early", "undated")), frozenset(("late", "undated"))}
 
     def test_the_claimed_size_counts_when_it_is_larger(self) -> None:
         known = Background(claimed={"p": 11})
         graph = two_mode(select([claim("a", "p"), claim("b", "p")], known))
-        assert project(graph).edges["a", "b"]["weight"] == pytest.approx(0.1)
+        assert one_mode(graph).edges["a", "b"]["weight"] == pytest.approx(0.1)
         assert graph.nodes["p"]["known"] == 2
         assert graph.nodes["p"]["claimed"] == 11
 
@@ -347,7 +376,7 @@ class TestProjection:
             claim("a", "e", context_type="Event"),
             claim("b", "e", context_type="Event"),
         )
-        tie = project(graph).edges["a", "b"]
+        tie = one_mode(graph).edges["a", "b"]
         assert tie["contexts"] == ["e", "p"]
         assert tie["families"] == ["events", "projects"]
         assert tie["sources"] == ["urn:other", "urn:source"]
@@ -361,7 +390,7 @@ class TestEgo:
         assert set(ego(graph, "a", 1)) == {"a", "p", "b"}
 
     def test_in_one_mode_a_step_is_a_tie(self) -> None:
-        graph = project(made(claim("a", "p"), claim("b", "p"), claim("b", "q"), claim("c", "q")))
+        graph = one_mode(made(claim("a", "p"), claim("b", "p"), claim("b", "q"), claim("c", "q")))
         assert set(ego(graph, "a", 1)) == {"a", "b"}
         assert ego(graph, "a", 2).nodes["c"]["distance"] == 2
 

@@ -12,10 +12,11 @@ import pytest
 
 from citygraph.errors import UsageError
 from citygraph.networks.background import Background
-from citygraph.networks.build import ego, project, two_mode
+from citygraph.networks.build import ego, two_mode
+from citygraph.networks.one_mode import one_mode
 from citygraph.networks.graph import MOST_DRAWN, Network
 from citygraph.networks.method import annotate, current
-from citygraph.networks.participations import Participation
+from citygraph.networks.participations import Claim, Participation
 from citygraph.networks.selection import select
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def made(ties: Iterable[tuple[str, str]], label: str = "{}") -> Network:
     parts = [
         Participation(
             f"urn:{who}", label.format(who), "institution", f"urn:{what}", what, "Project", "lead",
-            "member", ("urn:s",),
+            "member", (Claim("", who, what, "lead", "urn:s"),),
         )
         for who, what in ties
     ]  # fmt: skip
@@ -49,7 +50,7 @@ class TestStaysNetworkx:
             network.subgraph(["urn:a", "urn:p"]),
             nx.ego_graph(network, "urn:p"),
             pickle.loads(pickle.dumps(network)),  # noqa: S301 - ours
-            project(network),
+            one_mode(network),
             ego(network, "urn:p", 1),
         ):
             assert type(other) is Network
@@ -119,7 +120,7 @@ class TestNotebook:
         label = ET.fromstring(one).get("aria-labelledby") or ""
         assert set(label.split()) == ids[0]
 
-    @pytest.mark.parametrize("view", [made, lambda *a: annotate(project(made(*a)))])
+    @pytest.mark.parametrize("view", [made, lambda *a: annotate(one_mode(made(*a)))])
     def test_a_large_one_is_a_table(self, view: Callable[..., Network]) -> None:
         ties = [(f"{i}", f"p{i // 4}") for i in range(MOST_DRAWN + 1)]
         shown = view(ties, "<b>{}</b>")._repr_html_()
@@ -192,15 +193,15 @@ class TestCommand:
         assert run.code == 2
         assert "The name is empty" in run.err
 
-    @pytest.mark.parametrize("view", ["two-mode", "one-mode"])
+    @pytest.mark.parametrize("view", [(), ("--project", "participants")])
     @pytest.mark.parametrize("about", [(), ("institution:a",)])
     def test_no_name_steers_the_terminal(
-        self, cli: Callable[..., Run], tmp_path: Path, view: str, about: tuple[str, ...]
+        self, cli: Callable[..., Run], tmp_path: Path, view: tuple[str, ...], about: tuple[str, ...]
     ) -> None:
         file = tmp_path / "graph.trig"
         file.write_text(GRAPH, encoding="utf-8")
         cli("load", "--store", str(tmp_path / "store"), str(file))
-        run = cli("network", *about, "--view", view, "--store", str(tmp_path / "store"))
+        run = cli("network", *about, *view, "--store", str(tmp_path / "store"))
         out = run.out
         assert "red" in out
         assert "Plain" in out

@@ -10,7 +10,7 @@ from citygraph.errors import UsageError
 from citygraph.model import Answer, Statements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from types import TracebackType
 
     import rdflib
@@ -175,31 +175,59 @@ class KnowledgeGraph:
 
         return dataset_of(all_quads(self.store))
 
-    def network(
+    def network(  # noqa: PLR0913 - each is one question that a reader of the figure asks
         self,
         about: str | None = None,
         *,
-        view: Literal["two-mode", "one-mode"] = "two-mode",
+        project: Literal["participants", "contexts", "countries", "topics"] | None = None,
+        weights: Literal["newman", "count", "hyperbolic"] = "newman",
         contexts: str | None = None,
+        lists: bool | None = None,
         distance: int = 1,
+        roles: Sequence[str] = (),
+        kinds: Sequence[str] = (),
+        countries: Sequence[str] = (),
+        topics: Sequence[str] = (),
+        tiers: Sequence[str] = (),
+        from_year: int | None = None,
+        to_year: int | None = None,
+        as_of: int | None = None,
         fold: bool = True,
+        participations: str | Path | None = None,
     ) -> Network:
         """The partner network: a networkx.Graph that shows itself in notebooks and writes itself.
 
         Args:
             about: an entity, by label or IRI, whose ego view is wanted; everything when left out.
-            view: participants and what they take part in, or participants alone.
+            project: make a one-mode network of the participants, contexts, countries or topics;
+                when left out, participants and what they take part in are two modes.
+            weights: what each thing shared adds to a tie of a one-mode network: "newman" 1/(n-1),
+                "hyperbolic" 1/n, n being the larger of its known and claimed participants, or
+                "count" 1.
             contexts: "projects" for projects and programmes, "events", "memberships", "awards",
                 "outputs", several of them with commas, or "all"; an ego view has all unless told,
                 the overview has projects.
+            lists: whether contexts with 20 or more participants of which 90 % are cities stay in;
+                unless told, in an ego view alone.
             distance: how many meetings away from `about` the ego view reaches: 1 is whom it meets
                 and where, 2 whom those meet too.
+            roles: only who takes part in one of these roles.
+            kinds: only cities, institutions … or kinds of institutions such as "company".
+            countries: only who is in one of these, by name or two-letter code.
+            topics: only contexts about one of these.
+            tiers: only what sources of these tiers say.
+            from_year: only what holds in this year or later.
+            to_year: only what holds in this year or earlier.
+            as_of: only what holds in this year.
             fold: whether editions count as their programme, and city governments as their city.
+            participations: a question (`.rq`) or table (`.csv`) of your own from whose rows the
+                network is made; `networks.rows.COLUMNS` tells their columns.
 
         Raises:
             UnknownNameError: nothing has that name, or it takes part in nothing that is asked for.
             AmbiguousNameError: the label fits several entities.
             UsageError: the name is empty, an option is not known, or nothing is left to draw.
+            UnreadableInputError: the file of participations cannot be read.
 
         Example:
             >>> import citygraph
@@ -210,7 +238,23 @@ class KnowledgeGraph:
         from citygraph import networks
 
         return networks.network(
-            self.store, about, view=view, contexts=contexts, distance=distance, fold=fold
+            self.store,
+            about,
+            project=project,
+            weights=weights,
+            contexts=contexts,
+            lists=lists,
+            distance=distance,
+            roles=roles,
+            kinds=kinds,
+            countries=countries,
+            topics=topics,
+            tiers=tiers,
+            from_year=from_year,
+            to_year=to_year,
+            as_of=as_of,
+            fold=fold,
+            participations=None if participations is None else Path(participations),
         )
 
     def stats(self) -> Answer:

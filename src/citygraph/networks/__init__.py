@@ -1,4 +1,4 @@
-"""Partner networks: participations -> two-mode network -> ties -> picture and files.
+"""Partner networks: participations -> two-mode network -> ties -> measures, picture and files.
 
 Importing this package is cheap; networkx, numpy and scipy come with the first network.
 """
@@ -7,99 +7,122 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from citygraph.errors import UnknownNameError, UsageError
+from citygraph.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Sequence
+    from pathlib import Path
 
+    from citygraph.networks.background import Background
+    from citygraph.networks.filters import Filters
     from citygraph.networks.graph import Network
+    from citygraph.networks.participations import Participation
     from citygraph.store import Store
 
-__all__ = ["VIEWS", "network"]
+__all__ = ["NODES", "WEIGHTS", "network"]
 
-VIEWS = ("two-mode", "one-mode")
+NODES = ("participants", "contexts", "countries", "topics")
+"""What the nodes of a one-mode network can be."""
+
+WEIGHTS = ("newman", "count", "hyperbolic")
+"""What each thing shared can add to a tie of a one-mode network."""
 
 
 def network(  # noqa: PLR0913 - each is one question that a reader of the figure asks
     store: Store,
     about: str | None = None,
     *,
-    view: Literal["two-mode", "one-mode"] = "two-mode",
+    project: Literal["participants", "contexts", "countries", "topics"] | None = None,
+    weights: Literal["newman", "count", "hyperbolic"] = "newman",
     contexts: str | None = None,
+    lists: bool | None = None,
     distance: int = 1,
+    roles: Sequence[str] = (),
+    kinds: Sequence[str] = (),
+    countries: Sequence[str] = (),
+    topics: Sequence[str] = (),
+    tiers: Sequence[str] = (),
+    from_year: int | None = None,
+    to_year: int | None = None,
+    as_of: int | None = None,
     fold: bool = True,
+    participations: Path | None = None,
 ) -> Network:
     """The partner network of a graph, or the part of it around one entity.
 
-    Args:
-        store: where the graph is.
-        about: the participant or context in the middle, by label or IRI; the whole network when
-            left out.
-        view: "two-mode" for participants and what they take part in, "one-mode" for the ties
-            between participants alone (see `build.project`).
-        contexts: "projects" (projects, programmes, plans …), "events", "memberships", "awards",
-            "outputs", several of them with commas, or "all". When left out: all around one entity,
-            projects otherwise.
-        distance: how many meetings away from `about`: 1 is whom it meets and where, 2 whom those
-            meet too.
-        fold: whether editions count as their programme, and city governments as their city.
-
-    Returns:
-        A networkx graph whose keys are IRIs; `build.two_mode` and `build.project` tell the
-        attributes of nodes and edges. Its `graph` attributes hold title, counts, method, coverage
-        and what was left out.
-
-    Raises:
-        UsageError: a view or family of contexts is not known, the name is empty, the distance is
-            not positive, or nothing is left of the graph's participations.
-        UnknownNameError: nothing has this name.
-        AmbiguousNameError: several entities have this name.
-        QueryError: the store cannot run the query.
-        StoreError: the store cannot be read.
-        EndpointError: a remote store gave no complete answer.
+    `KnowledgeGraph.network` tells what the arguments are.
     """
-    if view not in VIEWS:
-        raise UsageError(f"There is no view {view!r}. Choose one of: {', '.join(VIEWS)}.")
-    if distance < 1:
-        raise UsageError(f"The distance is {distance}; it counts meetings and begins with 1.")
-    centre = None if about is None else _resolved(store, about)
-    from citygraph.networks.background import background
-    from citygraph.networks.build import ego, project, two_mode
+    _check(project, weights, distance)
+    from citygraph.networks.build import two_mode
+    from citygraph.networks.centre import around, centre_of
+    from citygraph.networks.filters import FAMILIES, Filters, families, understood
     from citygraph.networks.method import annotate
-    from citygraph.networks.participations import participations
     from citygraph.networks.selection import select
 
-    known = background(store)
-    contexts = contexts or ("projects" if centre is None else "all")
-    selection = select(
-        participations(store), known, contexts=contexts, fold=fold, lists=centre is not None
+    first, last = _span(from_year, to_year, as_of)
+    everything = about is not None or participations is not None
+    claims, known = _read(store, participations)
+    asked = Filters(
+        families(contexts or ("all" if everything else "projects")),
+        everything if lists is None else lists,
+        tuple(roles),
+        tuple(kinds),
+        tuple(countries),
+        tuple(topics),
+        tuple(tiers),
+        first,
+        last,
+        fold,
     )
-    graph = two_mode(selection)
-    if view == "one-mode":
-        graph = project(graph)
-    if centre is not None:
-        whole = (known.cities.get(centre) or known.programmes.get(centre)) if fold else None
-        try:
-            graph = ego(graph, whole.iri if whole else centre, distance)
-        except UnknownNameError:
-            raise UsageError(_absent(str(about), contexts, selection.left_out)) from None
-    return annotate(graph)
+    wanted = understood(asked, claims, known)
+    own = claims if participations is not None else ()
+    centre = None if about is None else centre_of(about, store, known, own, fold=fold)
+
+    def made(filters: Filters) -> Network:
+        graph = two_mode(select(claims, known, filters, centre))
+        if participations is not None:
+            graph.graph["query"] = participations.name
+        return annotate(around(graph, centre, distance, about))
+
+    graph = made(wanted)
+    if project is None:
+        narrow = len(wanted.contexts) < len(FAMILIES) or not wanted.lists
+        graph.wider = (lambda: made(wanted.wider)) if narrow else None
+        return graph
+    from citygraph.networks.one_mode import one_mode
+
+    return annotate(one_mode(graph, project, weights))
 
 
-def _absent(name: str, contexts: str, left_out: Mapping[str, int]) -> str:
-    """Why an entity has no ego view, and what to do."""
-    told = ", ".join(left_out)
-    return (
-        f"{name} is not in the network of contexts: {contexts}"
-        f"{f' (left out: {told})' if told else ''}. "
-        f"What it takes part in all the same: citygraph show {name!r}"
-    )
+def _check(project: str | None, weights: str, distance: int) -> None:
+    if project is not None and project not in NODES:
+        raise UsageError(
+            f"There are no networks of {project!r}. Choose one of: {', '.join(NODES)}."
+        )
+    if weights not in WEIGHTS:
+        raise UsageError(f"There are no weights {weights!r}. Choose one of: {', '.join(WEIGHTS)}.")
+    if distance < 1:
+        raise UsageError(f"The distance is {distance}; it counts meetings and begins with 1.")
 
 
-def _resolved(store: Store, name: str) -> str:
-    """The IRI of the entity of that name."""
-    from citygraph.catalog import resolve
+def _span(
+    from_year: int | None, to_year: int | None, as_of: int | None
+) -> tuple[int | None, int | None]:
+    if as_of is None:
+        return from_year, to_year
+    if from_year is not None or to_year is not None:
+        raise UsageError("Give the year as of which, or the years from and to which, not both.")
+    return as_of, as_of
 
-    if not name.strip():
-        raise UsageError("The name is empty. Name an entity, or leave it out for everything.")
-    return str(resolve(store, "entity", name).value)
+
+def _read(store: Store, participations: Path | None) -> tuple[list[Participation], Background]:
+    """The participations and what else is known, from the graph or from somebody's own file."""
+    from citygraph.networks import participations as read
+    from citygraph.networks.background import Background, background, told_by
+    from citygraph.networks.rows import own_rows, rows
+
+    if participations is None:
+        return read.participations(rows(store)), background(store)
+    own = own_rows(participations, store)
+    known = Background() if participations.suffix.lower() == ".csv" else background(store)
+    return read.participations(own), told_by(own, known)

@@ -1,30 +1,26 @@
-"""Participations -> the two-mode network -> ties between participants -> ego views."""
+"""A selection -> the two-mode network -> ego views."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
 from citygraph.errors import UnknownNameError
+from citygraph.networks.background import Place
+from citygraph.networks.filters import FAMILY_OF
 from citygraph.networks.graph import Network
-from citygraph.networks.selection import family
+from citygraph.networks.incidence import SIDES
+from citygraph.networks.participations import joint
+from citygraph.networks.periods import Period, span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
+    from citygraph.networks.background import Background
     from citygraph.networks.participations import Participation
     from citygraph.networks.selection import Selection
-
-    Attributes = Mapping[str, Any]
-
-UNDERTAKINGS = frozenset(("Project", "Plan", "Partnership", "Development"))
-"""Contexts in which those who take part work with each other, whoever convened them."""
-
-SIDES = ("convener", "member", "observer", "candidate")
-"""From the side that ties most to the one that ties least."""
 
 ALIAS = "#context"
 """What is added to the IRI of a context that is a participant too, for its second node."""
@@ -33,20 +29,24 @@ ALIAS = "#context"
 def two_mode(selection: Selection) -> Network:
     """The network of participants and what they take part in.
 
-    Node keys are IRIs. Nodes have `label`, `iri`, `bipartite` (0 participant, 1 context), `kind`
-    ("city", "institution" … or the class of the context) and, for contexts, `family`, `known` (how
-    many participants are known) and `claimed` (how many a source states, 0 when none does). What
-    is both a participant and a context has two nodes, the context's key ending in `ALIAS`, joined
-    by an edge whose `relation` is "same". All other edges have `relation` "takes part", `roles`,
-    `side`, `sources` (lists sorted) and the dates `start`, `end`, `as_of` ("" when not stated).
+    Node keys are IRIs. All nodes have `label`, `iri`, `bipartite` (0 participant, 1 context),
+    `kind` ("city", "institution" … or the class of the context), `form` (what kind of institution),
+    `country`, `country_code`, `topics`, `roles`, `sources`, `weight` (number of ties) and, where
+    known, `first`, `last` (years), `latitude`, `longitude`; contexts also `family`, `known` (how
+    many participants the graph knows, whatever the filters), `claimed` (how many a source states, 0
+    when none does), `list` (1 for a mere list of cities), `start` and `end` (their own dates).
+
+    What is both a participant and a context has two nodes, the context's key ending in `ALIAS`,
+    joined by an edge whose `relation` is "same". All other edges have `relation` "takes part",
+    `roles`, `side`, `sources`, the dates `start`, `end`, `as_of` ("" when not stated), `dated`
+    ("stated", "inherited" or "undated"), where known `first` and `last`, `weight` 1, `contexts`,
+    and `participations`, what each source claims.
 
     Args:
         selection: which participations.
 
     Returns:
-        The network. Its `graph` attributes say what it was made of: `query` and `view`,
-        `contexts` (families), `left_out` and `folded` (reason -> number of participations),
-        `titles` and `issued` (source -> title, year).
+        The network. Its `graph` attributes say what it was made of.
     """
     graph = Network(**_provenance(selection))
     pairs: defaultdict[tuple[str, str], list[Participation]] = defaultdict(list)
@@ -54,65 +54,119 @@ def two_mode(selection: Selection) -> Network:
         pairs[one.participant, one.context].append(one)
     actors = {participant for participant, _ in pairs}
     for participant, context in sorted(pairs):
-        one = pairs[participant, context][0]
+        same = pairs[participant, context]
         key = context + ALIAS if context in actors else context
         if participant not in graph:
-            _add_participant(graph, one)
+            graph.add_node(participant, **_participant(same[0], selection.background))
         if key not in graph:
-            _add_context(graph, key, one, selection.background.claimed.get(context, 0))
-        graph.add_edge(participant, key, **_tie(pairs[participant, context]))
-    for key in contexts_of(graph):
-        graph.nodes[key]["known"] = sum(1 for _ in members(graph, key))
+            graph.add_node(key, **_context(same[0], selection))
+        graph.add_edge(participant, key, **_tie(same), contexts=[key])
+    for node in graph:
+        graph.nodes[node].update(_gathered(graph.edges[node, other] for other in graph[node]))
     for key in sorted(node for node in graph if node.endswith(ALIAS)):
-        graph.add_edge(key.removesuffix(ALIAS), key, relation="same")
+        if key.removesuffix(ALIAS) in graph:
+            graph.add_edge(key.removesuffix(ALIAS), key, relation="same")
     return graph
 
 
-def _add_participant(graph: Network, one: Participation) -> None:
-    graph.add_node(
-        one.participant,
-        label=one.participant_label,
-        iri=one.participant,
-        bipartite=0,
-        kind=one.participant_kind,
-    )
+def _participant(one: Participation, known: Background) -> dict[str, Any]:
+    return {
+        "label": one.participant_label,
+        "iri": one.participant,
+        "bipartite": 0,
+        "kind": one.participant_kind,
+        "form": known.forms.get(one.participant, ""),
+        **_place(known.places.get(one.participant, Place())),
+        "topics": [],
+    }
 
 
-def _add_context(graph: Network, key: str, one: Participation, claimed: int) -> None:
-    graph.add_node(
-        key,
-        label=one.context_label,
-        iri=one.context,
-        bipartite=1,
-        kind=one.context_type,
-        family=family(one.context_type),
-        known=0,
-        claimed=claimed,
-    )
+def _context(one: Participation, selection: Selection) -> dict[str, Any]:
+    known = selection.background
+    start, end = known.dates.get(one.context, ("", ""))
+    return {
+        "label": one.context_label,
+        "iri": one.context,
+        "bipartite": 1,
+        "kind": one.context_type,
+        "form": known.forms.get(one.context, ""),
+        **_place(known.places.get(one.context, Place())),
+        "topics": list(known.topics.get(one.context, ())),
+        "family": FAMILY_OF[one.context_type],
+        "known": selection.known.get(one.context, 0),
+        "claimed": known.claimed.get(one.context, 0),
+        "list": int(one.context in selection.lists),
+        "start": start,
+        "end": end,
+    }
+
+
+def _place(place: Place) -> dict[str, Any]:
+    told: dict[str, Any] = {"country": place.country, "country_code": place.code}
+    if place.latitude is not None and place.longitude is not None:
+        told.update(latitude=place.latitude, longitude=place.longitude)
+    return told
 
 
 def _tie(same: Sequence[Participation]) -> dict[str, Any]:
+    claims = [claim for one in same for claim in one.claims]
+    when = joint(claims)
     return {
         "relation": "takes part",
         "roles": sorted({one.role for one in same}),
         "side": min((one.side for one in same), key=SIDES.index),
-        "sources": sorted({source for one in same for source in one.sources}),
-        "start": min((one.start for one in same if one.start), default=""),
-        "end": max((one.end for one in same if one.end), default=""),
-        "as_of": max((one.as_of for one in same if one.as_of), default=""),
+        "sources": sorted({claim.source for claim in claims if claim.source}),
+        "start": min((claim.start for claim in claims if claim.start), default=""),
+        "end": max((claim.end for claim in claims if claim.end), default=""),
+        "as_of": max((claim.as_of for claim in claims if claim.as_of), default=""),
+        "dated": when.dated,
+        **years(when),
+        "weight": 1,
+        "participations": claims,
+    }
+
+
+def years(when: Period) -> dict[str, int]:
+    """The years of a period as attributes: those that are known.
+
+    Args:
+        when: the period.
+    """
+    told = {"first": when.first, "last": when.last}
+    return {name: year for name, year in told.items() if year is not None}
+
+
+def _gathered(ties: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """What the ties of a node say together."""
+    there = list(ties)
+    periods = (Period(tie.get("first"), tie.get("last"), tie["dated"]) for tie in there)
+    return {
+        "roles": sorted({role for tie in there for role in tie["roles"]}),
+        "sources": sorted({source for tie in there for source in tie["sources"]}),
+        "weight": len(there),
+        **years(span(periods)),
     }
 
 
 def _provenance(selection: Selection) -> dict[str, Any]:
     """What is the same for every network made of a selection."""
+    known = selection.background
+    used = {s for one in selection.participations for s in one.sources if s in known.sources}
+    there = {iri: known.sources[iri] for iri in sorted(used)}
     return {
         "query": "networks/participations",
         "view": "two-mode",
-        "contexts": list(selection.contexts),
-        "left_out": dict(sorted(selection.left_out.items())),
+        "nodes": "participants and contexts",
+        "weights": "unweighted",
+        "contexts": list(selection.filters.contexts),
+        "filters": selection.filters.told(),
+        "left_out": dict(selection.left_out),
         "folded": dict(sorted(selection.folded.items())),
-        "titles": dict(selection.background.titles),
-        "issued": dict(selection.background.issued),
+        "date": known.date,
+        "titles": {iri: one.title for iri, one in there.items()},
+        "issued": {iri: one.issued for iri, one in there.items() if one.issued},
+        "urls": {iri: one.url for iri, one in there.items() if one.url},
+        "tiers": {iri: one.tier for iri, one in there.items() if one.tier},
     }
 
 
@@ -124,82 +178,6 @@ def contexts_of(graph: nx.Graph[str]) -> list[str]:
 def members(graph: nx.Graph[str], node: str) -> Iterable[str]:
     """The nodes of the other mode that a node takes part in, or that take part in it."""
     return (other for other, tie in graph[node].items() if tie.get("relation") != "same")
-
-
-def project(graph: nx.Graph[str]) -> Network:
-    """The one-mode network: ties between participants who share a context.
-
-    Each shared context adds 1/(n-1) to a tie, n being the larger of its known and claimed
-    participants (Newman 2001, "Scientific collaboration networks II", eq. 2). In a project, plan,
-    partnership or development all who take part tie with each other. Elsewhere a convener ties
-    with everybody; members tie with each other only where nobody is known to have convened
-    them, and observers only with conveners. Two whose stated times in a context do not overlap do
-    not tie there.
-
-    Edges have `weight`, `contexts` (keys shared, sorted), `shared` (their number),
-    `families` (from which families of contexts the weight comes) and `sources`.
-
-    Args:
-        graph: a two-mode network.
-
-    Returns:
-        A new network of the participants; the isolated ones stay. Its `graph` attribute `labels`
-        has the names of the contexts.
-    """
-    result = Network(**graph.graph)
-    result.add_nodes_from((n, dict(d)) for n, d in graph.nodes(data=True) if d["bipartite"] == 0)
-    contexts = sorted(contexts_of(graph))
-    weights: dict[str, float] = {}
-    shared: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    for context in contexts:
-        ties = {node: graph.edges[node, context] for node in sorted(members(graph, context))}
-        size = max(len(ties), graph.nodes[context]["claimed"])
-        weights[context] = 1 / max(size - 1, 1)
-        for pair in _meetings(ties, everybody=graph.nodes[context]["kind"] in UNDERTAKINGS):
-            shared[pair].append(context)
-    for (one, other), places in sorted(shared.items()):
-        ties_there = [graph.edges[end, place] for place in places for end in (one, other)]
-        result.add_edge(
-            one,
-            other,
-            weight=sum(weights[place] for place in places),
-            contexts=places,
-            shared=len(places),
-            families=sorted({graph.nodes[place]["family"] for place in places}),
-            sources=sorted({source for tie in ties_there for source in tie["sources"]}),
-        )
-    labels = {context: graph.nodes[context]["label"] for context in contexts}
-    result.graph.update(view="one-mode", labels=labels)
-    return result
-
-
-def _meetings(ties: Mapping[str, Attributes], *, everybody: bool) -> Iterator[tuple[str, str]]:
-    """The pairs whom taking part in one context ties, each in the order of their keys.
-
-    Args:
-        ties: participant -> how it takes part, sorted.
-        everybody: whether they tie with each other whoever convened them.
-    """
-    conveners = {node for node, tie in ties.items() if tie["side"] == "convener"}
-    pairs: Iterable[tuple[str, str]]
-    if everybody:
-        pairs = combinations(ties, 2)
-    elif conveners:
-        pairs = {(min(a, b), max(a, b)) for a in conveners for b in ties if a != b}
-    else:
-        pairs = combinations((node for node, tie in ties.items() if tie["side"] == "member"), 2)
-    for one, other in pairs:
-        if not _before(ties[one], ties[other]) and not _before(ties[other], ties[one]):
-            yield one, other
-
-
-def _before(first: Attributes, second: Attributes) -> bool:
-    """Whether the first has ended before the second begins, as far as both are stated."""
-    end, start = first["end"], second["start"]
-    if not end or not start:
-        return False
-    shortest = min(len(end), len(start))
-    return bool(end[:shortest] < start[:shortest])
 
 
 def ego(graph: nx.Graph[str], node: str, distance: int = 1) -> Network:

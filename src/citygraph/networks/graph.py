@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import networkx as nx
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     _Graph = nx.Graph[str]
 else:  # networkx does not take a type at run time
     _Graph = nx.Graph
@@ -28,6 +30,10 @@ class Network(_Graph):
         >>> len(network.subgraph(list(network)[:5]))
         5
     """
+
+    wider: Callable[[], Network] | None = None
+    """Makes the same network with all families of contexts and the lists, where there may be more:
+    what a page can switch on. Copies and parts of a network have none."""
 
     def write(self, path: str | Path, theme: str = "paper") -> list[Path]:
         """Write the network to a file; the suffix says as what.

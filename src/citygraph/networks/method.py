@@ -7,16 +7,35 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 
 from citygraph.errors import UsageError
+from citygraph.networks.filters import FAMILIES
 from citygraph.networks.graph import Network
-from citygraph.networks.selection import FAMILIES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 
 _MADE_OF = frozenset(("view", "contexts", "left_out", "folded", "titles", "issued"))
 _NODE = frozenset(("label", "iri", "bipartite", "kind"))
 """What `build` gives a network and its nodes, without which nothing can be said of them."""
+
+_WEIGHTS = {
+    "newman": "each weighs 1/(n-1)",
+    "hyperbolic": "each weighs 1/n",
+    "count": "each counts 1",
+}
+_TITLES = {
+    "participants": "Who works with whom in smart cities",
+    "contexts": "What shares its participants in smart cities",
+    "countries": "Countries that meet in smart cities",
+    "topics": "Topics that come together in smart cities",
+}
+_SHARED = {
+    "participants": "tied by the contexts they share",
+    "contexts": "tied by the participants they share",
+    "countries": "tied by the contexts in which they meet",
+    "topics": "tied by the contexts that are about both",
+}
+CAVEAT = "Meeting is not yet working together, and who is missing may be missing in the sources."
 
 
 def annotate(graph: Network) -> Network:
@@ -70,7 +89,7 @@ def _told(graph: nx.Graph[str]) -> dict[str, Any]:
     return {
         "title": _title(graph),
         "counts": counts,
-        "method": _method(graph, counts),
+        "method": [*_made_of(graph, counts), *_chosen(graph)],
         "coverage": _coverage(graph),
     }
 
@@ -81,63 +100,98 @@ def number(count: int, one: str, many: str = "") -> str:
 
 
 def _title(graph: nx.Graph[str]) -> str:
+    years = graph.graph["filters"].get("years", "")
+    when = f", {years}" if years else ""
     if "ego" in graph.graph:
         centre = graph.nodes[graph.graph["ego"]]
         told = "and whom it meets" if centre["bipartite"] == 0 else "and those who take part"
-        return f"{centre['label']} {told}"
+        return f"{centre['label']} {told}{when}"
     if graph.graph["view"] == "one-mode":
-        return "Who works and meets with whom in smart cities"
+        return _TITLES[graph.graph["nodes"]] + when
     if graph.graph["contexts"] == ["projects"]:
-        return "Smart-city projects and the partners they share"
-    return "Who takes part in what in smart cities"
+        return f"Smart-city projects and the partners they share{when}"
+    return f"Who takes part in what in smart cities{when}"
 
 
 def _counts(graph: nx.Graph[str]) -> dict[str, int]:
     ties = [tie for *_, tie in graph.edges(data=True) if tie.get("relation") != "same"]
-    modes = [data["bipartite"] for _, data in graph.nodes(data=True)]
-    return {"participants": modes.count(0), "contexts": modes.count(1), "ties": len(ties)}
+    counts = {"participants": 0, "contexts": 0, "ties": len(ties)}
+    if graph.graph["view"] == "one-mode":
+        return {graph.graph["nodes"]: len(graph), "ties": len(ties)}
+    for _, data in graph.nodes(data=True):
+        counts["contexts" if data["bipartite"] == 1 else "participants"] += 1
+    counts["undated"] = sum(tie["dated"] == "undated" for tie in ties)
+    counts["inherited"] = sum(tie["dated"] == "inherited" for tie in ties)
+    counts["open"] = sum(tie["dated"] != "undated" and "last" not in tie for tie in ties)
+    return counts
 
 
-def _method(graph: nx.Graph[str], counts: Mapping[str, int]) -> list[str]:
-    told = [number(counts["participants"], "participant")]
+def _made_of(graph: nx.Graph[str], counts: Mapping[str, int]) -> Iterator[str]:
+    """What and how many the nodes and ties are, and what a tie is."""
     if graph.graph["view"] == "two-mode":
-        told.append(number(counts["contexts"], "context"))
-        told.append(f"{number(counts['ties'], 'tie')}, two-mode, unweighted")
-    else:
-        told.append(number(counts["ties"], "tie"))
-        told.append("each shared context weighs 1/(n-1); a convener ties as a star")
+        yield number(counts["participants"], "participant")
+        yield number(counts["contexts"], "context")
+        yield f"{number(counts['ties'], 'tie')}, two-mode, unweighted"
+        if graph.graph["filters"].get("years"):
+            yield (
+                f"years assumed: {counts['open']:,} ties without an end go on, "
+                f"{counts['inherited']:,} have the dates of their context, "
+                f"{counts['undated']:,} are undated and kept"
+            )
+        return
+    nodes = graph.graph["nodes"]
+    one = {"countries": "country"}.get(nodes, nodes.removesuffix("s"))
+    yield number(counts[nodes], one, nodes)
+    yield number(counts["ties"], "tie")
+    yield f"{_SHARED[nodes]}, {_WEIGHTS[graph.graph['weights']]}"
+    if nodes == "participants":
+        yield "a convener ties as a star, and nobody with whom was gone before"
+
+
+def _chosen(graph: nx.Graph[str]) -> Iterator[str]:
+    """What was chosen, folded and left out, and of which version of the graph."""
     chosen = graph.graph["contexts"]
-    told.append("contexts: " + ("all" if len(chosen) == len(FAMILIES) else ", ".join(chosen)))
+    yield "contexts: " + ("all" if len(chosen) == len(FAMILIES) else ", ".join(chosen))
+    for name, value in graph.graph["filters"].items():
+        yield f"{name}: {value}"
     folded = graph.graph["folded"]
     if "editions" in folded:
-        told.append("editions counted with their programme")
+        yield "editions counted with their programme"
     if "city governments" in folded:
-        told.append("city governments counted as their city")
+        yield "city governments counted as their city"
     left_out = graph.graph["left_out"]
     if left_out:
-        told.append(
-            "left out: " + ", ".join(f"{reason} {count:,}" for reason, count in left_out.items())
-        )
-    return told
+        yield "left out: " + ", ".join(f"{reason} {count:,}" for reason, count in left_out.items())
+    yield f"query: {graph.graph['query']}"
+    if graph.graph["date"]:
+        yield f"graph {graph.graph['date']}"
 
 
 def _coverage(graph: nx.Graph[str]) -> str:
     """How many sources there are, of which years, and how well they back each other."""
     ties = [tie for *_, tie in graph.edges(data=True) if tie.get("sources")]
     if not ties:
-        return (
-            "Meeting is not yet working together, and who is missing may be missing in the sources."
-        )
+        return CAVEAT
     sources = {source for tie in ties for source in tie["sources"]}
     issued = graph.graph["issued"]
-    dates = [issued[source] for source in sources if source in issued]
-    dates += [tie[key][:4] for tie in ties for key in ("start", "end", "as_of") if tie.get(key)]
-    years = " to ".join(sorted({min(dates), max(dates)})) if dates else ""
-    if years:
-        years = f", {years}"
+    years = [issued[source] for source in sources if source in issued]
+    years += [str(tie[key]) for tie in ties for key in ("first", "last") if key in tie]
+    span = f", {' to '.join(sorted({min(years), max(years)}))}" if years else ""
     single = sum(len(tie["sources"]) == 1 for tie in ties)
-    return (
-        f"{number(len(sources), 'source')}{years}; {single:,} of {number(len(ties), 'tie')} "
-        f"{'rests' if single == 1 else 'rest'} on one source. "
-        "Meeting is not yet working together, and who is missing may be missing in the sources."
+    backed = (
+        f"{number(len(sources), 'source')}{span}; {single:,} of {number(len(ties), 'tie')} "
+        f"{'rests' if single == 1 else 'rest'} on one source"
     )
+    return f"{'; '.join([backed, *_partial(graph)])}. {CAVEAT}"
+
+
+def _partial(graph: nx.Graph[str]) -> Iterator[str]:
+    """How much of the contexts whose size somebody claims is known."""
+    data = [graph.nodes[node] for node in graph]
+    partial = [one for one in data if one.get("claimed", 0) > one.get("known", 0)]
+    if partial:
+        known, claimed = (sum(one[key] for one in partial) for key in ("known", "claimed"))
+        yield (
+            f"of {number(len(partial), 'context')} known to be incomplete, "
+            f"{known:,} of {claimed:,} participants are here"
+        )
