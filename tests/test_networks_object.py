@@ -13,9 +13,9 @@ import pytest
 from citygraph.errors import UsageError
 from citygraph.networks.background import Background
 from citygraph.networks.build import ego, two_mode
-from citygraph.networks.one_mode import one_mode
 from citygraph.networks.graph import MOST_DRAWN, Network
 from citygraph.networks.method import annotate, current
+from citygraph.networks.one_mode import one_mode
 from citygraph.networks.participations import Claim, Participation
 from citygraph.networks.selection import select
 
@@ -69,7 +69,7 @@ class TestStaysNetworkx:
 class TestParts:
     def test_a_part_tells_of_itself(self) -> None:
         part = current(made(SMALL).subgraph(["urn:a", "urn:p", "urn:b"]))
-        assert part.graph["counts"] == {"participants": 2, "contexts": 1, "ties": 2}
+        assert part.graph["counts"].items() >= {("participants", 2), ("contexts", 1), ("ties", 2)}
         assert part.graph["method"][0] == "2 participants"
 
     def test_what_was_not_changed_is_not_copied(self) -> None:
@@ -168,7 +168,7 @@ GRAPH = """
 @prefix source: <https://w3id.org/citygraph/id/source/> .
 GRAPH source:s {
   source:s a cg:Source .
-  c:c a cg:Project ; skos:prefLabel "Common"@en .
+  c:c a cg:Project ; skos:prefLabel "Common \\u001b[31mred"@en .
   i:a a cg:Institution ; skos:prefLabel "Bell\\u0007 and \\u001b[31mred \\u202edetcerid"@en .
   i:b a cg:Institution ; skos:prefLabel "Plain"@en .
   p:1 a cg:Participation ; cg:participant i:a ; cg:context c:c ; cg:role role:partner ;
@@ -204,5 +204,5 @@ class TestCommand:
         run = cli("network", *about, *view, "--store", str(tmp_path / "store"))
         out = run.out
         assert "red" in out
-        assert "Plain" in out
+        assert ("Plain" in out) == bool(about or view)
         assert all(c.isprintable() or c == "\n" for c in out)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from citygraph.namespaces import ID
@@ -126,6 +127,7 @@ def participations(rows: Iterable[Row]) -> list[Participation]:
     return [_merged(key, claims[key]) for key in sorted(claims)]
 
 
+@lru_cache(maxsize=65_536)  # roles, classes and sources come again and again
 def slug(iri: str) -> str:
     """The last part of an IRI, as a name of last resort."""
     return iri.rstrip("/#").rpartition("#")[2].rpartition("/")[2]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from citygraph.errors import UsageError
@@ -58,6 +59,11 @@ def period(
         ends: when it ends.
         as_ofs: dates at which it holds.
     """
+    return _period(tuple(starts), tuple(ends), tuple(as_ofs))
+
+
+@lru_cache(maxsize=65_536)  # large networks have many claims of few dates
+def _period(starts: tuple[str, ...], ends: tuple[str, ...], as_ofs: tuple[str, ...]) -> Period:
     begins, over, held = (
         [found for date in dates if (found := year(date)) is not None]
         for dates in (starts, ends, as_ofs)
