@@ -34,7 +34,7 @@ def endpoint(rich_folder: str) -> Iterator[str]:
         ("show", "Casablanca"),
         ("stats",),
         ("network", "Cisco"),
-        ("network", "--view", "one-mode", "--contexts", "all"),
+        ("network", "--project", "participants", "--contexts", "all"),
     ],
 )
 def test_a_reading_command_answers_alike_near_and_far(
