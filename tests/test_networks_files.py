@@ -15,16 +15,19 @@ import networkx as nx
 import pytest
 
 from citygraph.errors import OutputError, UsageError
-from citygraph.networks.background import Background
-from citygraph.networks.build import project, two_mode
+from citygraph.networks.background import Background, Source
+from citygraph.networks.build import two_mode
 from citygraph.networks.figure.png import FONTS, png
 from citygraph.networks.figure.svg import svg
+from citygraph.networks.files.attributes import flat
+from citygraph.networks.files.gexf import gexf
+from citygraph.networks.files.graphml import graphml
 from citygraph.networks.files.tables import nodes_csv, ties_csv
 from citygraph.networks.files.write import SUFFIXES, write
-from citygraph.networks.files.xml import flat, gexf, graphml
 from citygraph.networks.method import annotate
+from citygraph.networks.one_mode import one_mode
 from citygraph.networks.page.plain import page
-from citygraph.networks.participations import Participation
+from citygraph.networks.participations import Claim, Participation
 from citygraph.networks.selection import select
 
 if TYPE_CHECKING:
@@ -38,11 +41,19 @@ def made(*claims: tuple[str, str, str]) -> nx.Graph[str]:
     """A network of (IRI, label, IRI of the context)."""
     parts = [
         Participation(
-            iri, label, "institution", what, what, "Project", "lead", "member", ("urn:s",)
+            iri,
+            label,
+            "institution",
+            what,
+            what,
+            "Project",
+            "lead",
+            "member",
+            (Claim("", label, what, "lead", "urn:s"),),
         )
         for iri, label, what in claims
     ]
-    return annotate(two_mode(select(parts, Background(titles={"urn:s": NASTY}))))
+    return annotate(two_mode(select(parts, Background(sources={"urn:s": Source(NASTY)}))))
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +70,7 @@ def graph() -> nx.Graph[str]:
 class TestFormats:
     @pytest.mark.parametrize("view", ["two-mode", "one-mode"])
     def test_gexf_is_read_again(self, graph: nx.Graph[str], view: str) -> None:
-        wanted = graph if view == "two-mode" else annotate(project(graph))
+        wanted = graph if view == "two-mode" else annotate(one_mode(graph))
         again = nx.read_gexf(io.BytesIO(gexf(wanted).encode()))
         assert set(again) == set(wanted)
         assert {frozenset(e) for e in again.edges} == {frozenset(e) for e in wanted.edges}
@@ -73,7 +84,7 @@ class TestFormats:
 
     @pytest.mark.parametrize("view", ["two-mode", "one-mode"])
     def test_graphml_is_read_again(self, graph: nx.Graph[str], view: str) -> None:
-        wanted = graph if view == "two-mode" else annotate(project(graph))
+        wanted = graph if view == "two-mode" else annotate(one_mode(graph))
         again = nx.read_graphml(io.BytesIO(graphml(wanted).encode()))
         assert dict(again.nodes(data=True)) == dict(flat(wanted).nodes(data=True))
         assert {frozenset(e) for e in again.edges} == {frozenset(e) for e in wanted.edges}
@@ -105,7 +116,7 @@ class TestFormats:
         assert told["urn:d"] == "'+CityxChange"
 
     def test_one_mode_ties_as_csv(self, graph: nx.Graph[str]) -> None:
-        rows = list(csv.DictReader(io.StringIO(ties_csv(annotate(project(graph))))))
+        rows = list(csv.DictReader(io.StringIO(ties_csv(annotate(one_mode(graph))))))
         weights = {frozenset((row["one_iri"], row["other_iri"])): row["weight"] for row in rows}
         assert weights[frozenset(("urn:a", "urn:b"))] == "1"
         assert weights[frozenset(("urn:b", "urn:c"))] == "0.5"
@@ -151,7 +162,7 @@ class TestPage:
         assert ' style="' not in text
 
     def test_every_tie_has_a_row(self, graph: nx.Graph[str]) -> None:
-        for view in (graph, annotate(project(graph))):
+        for view in (graph, annotate(one_mode(graph))):
             rows = page(view).partition("<tbody>")[2].partition("</tbody>")[0].count("<tr>")
             assert rows == view.number_of_edges()
 

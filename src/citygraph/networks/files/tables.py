@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from citygraph.formats import csv_table
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     import networkx as nx
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_KINDS = {"countries": "country", "topics": "topic"}
+"""What the nodes of some one-mode networks are, where it is neither of the two modes."""
 _TWO_MODE = (
     "participant",
     "participant_kind",
@@ -23,11 +27,45 @@ _TWO_MODE = (
     "start",
     "end",
     "as_of",
+    "dated",
+    "first",
+    "last",
     "sources",
     "participant_iri",
     "context_iri",
 )
-_ONE_MODE = ("one", "other", "weight", "shared", "contexts", "sources", "one_iri", "other_iri")
+_ONE_MODE = (
+    "one",
+    "other",
+    "weight",
+    "shared",
+    "contexts",
+    "roles",
+    "families",
+    "first",
+    "last",
+    "sources",
+    "one_iri",
+    "other_iri",
+)
+_NODES = (
+    "label",
+    "mode",
+    "kind",
+    "form",
+    "country",
+    "topics",
+    "roles",
+    "first",
+    "last",
+    "ties",
+    "known",
+    "claimed",
+    "latitude",
+    "longitude",
+    "key",
+    "iri",
+)
 
 
 def ties(graph: nx.Graph[str]) -> tuple[Sequence[str], list[list[str]]]:
@@ -61,7 +99,7 @@ def _part(graph: nx.Graph[str], one: str, other: str) -> list[str]:
         what["label"],
         what["kind"],
         "; ".join(tie["roles"]),
-        *(tie[key] for key in ("side", "start", "end", "as_of")),
+        *_cells(tie, "side", "start", "end", "as_of", "dated", "first", "last"),
         "; ".join(tie["sources"]),
         who["iri"],
         what["iri"],
@@ -75,9 +113,9 @@ def _between(graph: nx.Graph[str], one: str, other: str) -> list[str]:
         graph.nodes[first]["label"],
         graph.nodes[second]["label"],
         f"{tie['weight']:.6g}",
-        str(tie["shared"]),
+        *_cells(tie, "shared"),
         "; ".join(graph.graph["labels"][context] for context in tie["contexts"]),
-        "; ".join(tie["sources"]),
+        *_cells(tie, "roles", "families", "first", "last", "sources"),
         graph.nodes[first]["iri"],
         graph.nodes[second]["iri"],
     ]
@@ -103,22 +141,29 @@ def nodes_csv(graph: nx.Graph[str]) -> str:
     Args:
         graph: a network from `network`.
     """
-    columns = ("label", "mode", "kind", "ties", "known", "claimed", "key", "iri")
-    rows = _sorted(_node(node, data, graph.degree[node]) for node, data in graph.nodes(data=True))
-    return _csv(columns, rows)
+    return _csv(_NODES, _sorted(_node(graph, node) for node in graph))
 
 
-def _node(node: str, data: Mapping[str, Any], degree: int) -> list[str]:
+def _node(graph: nx.Graph[str], node: str) -> list[str]:
+    data = graph.nodes[node]
+    mode = "context" if data["bipartite"] == 1 else "participant"
     return [
         data["label"],
-        "context" if data["bipartite"] == 1 else "participant",
-        data["kind"],
-        str(degree),
-        str(data.get("known", "")),
+        _KINDS.get(graph.graph.get("nodes", ""), mode),
+        *_cells(data, "kind", "form", "country", "topics", "roles", "first", "last"),
+        str(graph.degree[node]),
+        *_cells(data, "known"),
         str(data.get("claimed") or ""),
+        *_cells(data, "latitude", "longitude"),
         node,
         data["iri"],
     ]
+
+
+def _cells(data: Mapping[str, Any], *names: str) -> list[str]:
+    """Attributes as text: lists joined by "; ", "" for what is unknown."""
+    values = (data.get(name, "") for name in names)
+    return ["; ".join(value) if isinstance(value, list) else str(value) for value in values]
 
 
 def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -126,7 +171,7 @@ def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def _safe(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell) else cell
 
 
 def summary(graph: nx.Graph[str]) -> Iterator[tuple[str, str]]:
