@@ -183,6 +183,7 @@ class KnowledgeGraph:
         weights: Literal["newman", "count", "hyperbolic"] = "newman",
         contexts: str | None = None,
         lists: bool | None = None,
+        backbone: Literal["disparity", "bicm"] | None = None,
         distance: int = 1,
         roles: Sequence[str] = (),
         kinds: Sequence[str] = (),
@@ -209,6 +210,8 @@ class KnowledgeGraph:
                 the overview has projects.
             lists: whether contexts with 20 or more participants of which 90 % are cities stay in;
                 unless told, in an ego view alone.
+            backbone: keep only the ties of a one-mode network that the disparity filter, or the
+                bipartite configuration model ("bicm"), calls more than chance.
             distance: how many meetings away from `about` the ego view reaches: 1 is whom it meets
                 and where, 2 whom those meet too.
             roles: only who takes part in one of these roles.
@@ -244,6 +247,7 @@ class KnowledgeGraph:
             weights=weights,
             contexts=contexts,
             lists=lists,
+            backbone=backbone,
             distance=distance,
             roles=roles,
             kinds=kinds,

@@ -44,14 +44,19 @@ def aligned_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 def markdown_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """A table as Markdown, in which nothing of a cell is markup."""
-    from html import escape
 
     def line(cells: Sequence[str]) -> str:
-        safe = (escape(printable(c), quote=False).replace("|", "\\|") for c in cells)
-        return "| " + " | ".join(safe) + " |"
+        return "| " + " | ".join(map(escaped, cells)) + " |"
 
     rule = "|" + " --- |" * len(columns)
     return "\n".join([line(columns), rule, *(line(row) for row in rows)]) + "\n"
+
+
+def escaped(text: str) -> str:
+    """A text for Markdown, in a table or outside, with nothing of HTML in it."""
+    from html import escape
+
+    return escape(printable(text), quote=False).replace("|", "\\|")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +90,10 @@ class Digest:
         table = aligned_table(self.columns, self.rows) if self.columns else ""
         parts = ("\n".join(self.above()), table.rstrip("\n"), "\n".join(self.below()))
         return "\n\n".join(filter(None, parts)) + "\n"
+
+    def markdown(self) -> str:
+        """The whole as Markdown, in which nothing of a cell is markup."""
+        same = markdown_table(("what", "value"), [list(item) for item in self.same.items()])
+        rows = markdown_table(self.columns, self.rows) if self.rows else f"{NO_ANSWER}\n"
+        below = [f"- {escaped(line)}\n" for line in self.below()]
+        return "\n".join(filter(None, [same if self.same else "", rows, "".join(below)]))

@@ -174,6 +174,29 @@ def working(message: str) -> Iterator[None]:
             progress.stop()
 
 
+@contextmanager
+def progressing(message: str) -> Iterator[Callable[[str, int, int], None] | None]:
+    """A progress bar on a terminal for work that tells how far it is.
+
+    Args:
+        message: what is being done, as long as nothing else is told.
+
+    Yields:
+        A function that is told what is done, how much of it, and of how much; None where nobody
+        looks on.
+    """
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(message, total=None)
+        yield lambda what, done, of: bar.update(task, description=what, completed=done, total=of)
+
+
 def _spinner(message: str) -> Progress:
     """Start a progress bar without an end; rich is imported only when there is time for it."""
     from rich.console import Console

@@ -19,10 +19,13 @@ if TYPE_CHECKING:
     from citygraph.networks.participations import Participation
     from citygraph.store import Store
 
-__all__ = ["NODES", "WEIGHTS", "network"]
+__all__ = ["BACKBONES", "NODES", "WEIGHTS", "network"]
 
 NODES = ("participants", "contexts", "countries", "topics")
 """What the nodes of a one-mode network can be."""
+
+BACKBONES = ("disparity", "bicm")
+"""By what the ties of a one-mode network can be thinned."""
 
 WEIGHTS = ("newman", "count", "hyperbolic")
 """What each thing shared can add to a tie of a one-mode network."""
@@ -36,6 +39,7 @@ def network(  # noqa: PLR0913 - each is one question that a reader of the figure
     weights: Literal["newman", "count", "hyperbolic"] = "newman",
     contexts: str | None = None,
     lists: bool | None = None,
+    backbone: Literal["disparity", "bicm"] | None = None,
     distance: int = 1,
     roles: Sequence[str] = (),
     kinds: Sequence[str] = (),
@@ -52,7 +56,7 @@ def network(  # noqa: PLR0913 - each is one question that a reader of the figure
 
     `KnowledgeGraph.network` tells what the arguments are.
     """
-    _check(project, weights, distance)
+    _check(project, weights, distance, backbone)
     from citygraph.networks.build import two_mode
     from citygraph.networks.centre import around, centre_of
     from citygraph.networks.filters import FAMILIES, Filters, families, understood
@@ -91,16 +95,21 @@ def network(  # noqa: PLR0913 - each is one question that a reader of the figure
         return graph
     from citygraph.networks.one_mode import one_mode
 
-    return annotate(one_mode(graph, project, weights))
+    return annotate(one_mode(graph, project, weights, backbone))
 
 
-def _check(project: str | None, weights: str, distance: int) -> None:
+def _check(project: str | None, weights: str, distance: int, backbone: str | None) -> None:
     if project is not None and project not in NODES:
         raise UsageError(
             f"There are no networks of {project!r}. Choose one of: {', '.join(NODES)}."
         )
     if weights not in WEIGHTS:
         raise UsageError(f"There are no weights {weights!r}. Choose one of: {', '.join(WEIGHTS)}.")
+    if backbone is not None and backbone not in BACKBONES:
+        known = ", ".join(BACKBONES)
+        raise UsageError(f"There is no backbone {backbone!r}. Choose one of: {known}.")
+    if backbone is not None and project is None:
+        raise UsageError("A backbone is kept of a one-mode network; choose one with project.")
     if distance < 1:
         raise UsageError(f"The distance is {distance}; it counts meetings and begins with 1.")
 

@@ -132,8 +132,9 @@ def understood(filters: Filters, claims: Iterable[Participation], known: Backgro
         UsageError: nothing in the graph has such a value; what resembles it is named.
     """
     claims = list(claims)
-    kinds = {one.participant_kind for one in claims} | set(known.forms.values())
     taking_part = {one.participant for one in claims}
+    kinds = {one.participant_kind for one in claims}
+    kinds |= {form for iri, form in known.forms.items() if iri in taking_part}
     countries = {
         name: place.country
         for iri, place in known.places.items()

@@ -10,9 +10,16 @@ import networkx as nx
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from citygraph.networks.measures.change import Change
+    from citygraph.networks.measures.results import Measures
+    from citygraph.networks.measures.suggestions import Suggestions
+
     _Graph = nx.Graph[str]
 else:  # networkx does not take a type at run time
     _Graph = nx.Graph
+
+EVERYBODY = 1_000_000
+"""A distance that nobody is farther away than."""
 
 MOST_DRAWN = 400
 """A notebook draws a network of at most so many nodes, and tells of a larger one in a table."""
@@ -39,8 +46,9 @@ class Network(_Graph):
         """Write the network to a file; the suffix says as what.
 
         Args:
-            path: `.svg`, `.png`, `.html`, `.gexf`, `.graphml`, or `.csv`, which makes two files:
-                the ties, and `<stem>-nodes.csv` with the nodes.
+            path: `.html` (the interactive page), `.svg`, `.png`, `.gexf` (Gephi), `.graphml`,
+                `.net` (Pajek), `.vos.json` (VOSviewer), `.cx2` (Cytoscape), `.json` (node-link), or
+                `.csv`, which makes two files: the ties, and `<stem>-nodes.csv` with the nodes.
             theme: "paper" or "night", the ground of pictures and pages.
 
         Returns:
@@ -54,6 +62,63 @@ class Network(_Graph):
         from citygraph.networks.files.write import write
 
         return write(self, Path(path), theme=theme)
+
+    def measures(
+        self,
+        *,
+        top: int | None = 20,
+        samples: int | None = None,
+        seed: int = 0,
+        progress: Callable[[str, int, int], None] | None = None,
+    ) -> Measures:
+        """Who stands where in a two-mode network, and how sure that is.
+
+        Args:
+            top: how many participants and contexts to tell, by rank; None for all.
+            samples: how many random networks to compare with; by default 100, or none where the
+                network is large.
+            seed: of all that is random.
+            progress: is told what is done, how much of it, and of how much.
+
+        Raises:
+            UsageError: the network is not a two-mode one, or `top` is not positive.
+        """
+        from citygraph.networks.measures.table import measures
+
+        return measures(self, top=top, samples=samples, seed=seed, progress=progress)
+
+    def partners(self, of: str | None = None, *, top: int = 10) -> Suggestions:
+        """Suggested partners of one participant, and why.
+
+        Args:
+            of: its key (IRI); the one in the middle when left out.
+            top: how many.
+
+        Raises:
+            UsageError: nobody is in the middle, who is asked for is no participant, or takes part
+                in fewer than two contexts.
+        """
+        from citygraph.errors import UsageError
+        from citygraph.networks.measures.suggestions import suggest
+
+        key = of or self.graph.get("ego")
+        if key is None:
+            raise UsageError("Say to whom partners are suggested: nobody is in the middle.")
+        return suggest(self, key, top=top)
+
+    def change(self, first: tuple[int, int], second: tuple[int, int]) -> Change:
+        """What changed between two periods, in the contexts that both cover.
+
+        Args:
+            first: the first and the last year of the earlier period.
+            second: those of the later one.
+
+        Raises:
+            UsageError: the network is not a two-mode one, or a period is none.
+        """
+        from citygraph.networks.measures.change import change
+
+        return change(self, first, second)
 
     def _repr_html_(self) -> str:
         from citygraph.errors import UsageError

@@ -144,6 +144,8 @@ def _made_of(graph: nx.Graph[str], counts: Mapping[str, int]) -> Iterator[str]:
     yield number(counts[nodes], one, nodes)
     yield number(counts["ties"], "tie")
     yield f"{_SHARED[nodes]}, {_WEIGHTS[graph.graph['weights']]}"
+    if graph.graph.get("backbone"):
+        yield graph.graph["backbone"]
     if nodes == "participants":
         yield "a convener ties as a star, and nobody with whom was gone before"
 

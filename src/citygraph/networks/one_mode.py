@@ -9,9 +9,10 @@ import numpy as np
 from citygraph.networks.build import contexts_of, members, years
 from citygraph.networks.graph import Network
 from citygraph.networks.incidence import NEVER, Incidence, incidence
+from citygraph.networks.measures.backbone import backbone as disparity
 from citygraph.networks.meetings import meetings
 from citygraph.networks.periods import Period, span
-from citygraph.networks.projection import context_weights
+from citygraph.networks.projection import context_weights, project
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,7 +29,10 @@ NODES = ("participants", "contexts", "countries", "topics")
 
 
 def one_mode(
-    graph: nx.Graph[str], nodes: Nodes = "participants", weights: Weighting = "newman"
+    graph: nx.Graph[str],
+    nodes: Nodes = "participants",
+    weights: Weighting = "newman",
+    backbone: Literal["disparity", "bicm"] | None = None,
 ) -> Network:
     """The one-mode network of a two-mode network.
 
@@ -43,10 +47,12 @@ def one_mode(
         graph: a two-mode network.
         nodes: what becomes the nodes.
         weights: what each thing shared adds to a tie.
+        backbone: keep only the ties that the disparity filter, or the bipartite configuration
+            model, calls more than chance.
 
     Returns:
-        A new network; the isolated nodes stay. Its `graph` attribute `labels` has the names of what
-        is shared.
+        A new network; the isolated nodes stay, unless a backbone isolates them. Its `graph`
+        attribute `labels` has the names of what is shared, `backbone` what a backbone kept.
     """
     inc = incidence(graph) if nodes == "participants" else _grouped(graph, nodes)
     result = Network(**graph.graph)
@@ -55,7 +61,10 @@ def one_mode(
     result.add_nodes_from((key, _node(graph, key, nodes)) for key in inc.participants)
     met = meetings(inc)
     weight = met.weight(context_weights(inc, weights))
+    kept, result.graph["backbone"] = _kept(inc, weights, backbone)
     for tie in range(len(met.one)):
+        if kept is not None and (int(met.one[tie]), int(met.other[tie])) not in kept:
+            continue
         one, other = inc.participants[met.one[tie]], inc.participants[met.other[tie]]
         there = met.context[met.start[tie] : met.start[tie + 1]]
         places = [inc.contexts[column] for column in there]
@@ -67,9 +76,27 @@ def one_mode(
             shared=len(places),
             **_behind(graph, one, other, places, nodes),
         )
+    if backbone:
+        result.remove_nodes_from([key for key in result if not result.degree[key]])
     for key in result:
         result.nodes[key]["weight"] = result.degree[key]
     return result
+
+
+def _kept(
+    inc: Incidence, weights: Weighting, how: str | None
+) -> tuple[set[tuple[int, int]] | None, str]:
+    """The ties that a backbone keeps (None for all), and what it says of that."""
+    if how == "disparity":
+        found = disparity(project(inc, weights=weights).weight)
+        one, other = found.ties.nonzero()
+        return set(zip(one.tolist(), other.tolist(), strict=True)), found.told()
+    if how == "bicm":
+        from citygraph.networks.measures.bicm import validated
+
+        test = validated(inc)
+        return {(int(one), int(other)) for one, other in test.pairs}, test.told()
+    return None, ""
 
 
 def _node(graph: nx.Graph[str], key: str, nodes: Nodes) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""`citygraph network`: draw, measure and compare partner networks."""
+"""`citygraph network draw`, the command meant by `citygraph network NAME`."""
 
 from __future__ import annotations
 
@@ -7,50 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from citygraph.cli.choosing import chooses
+from citygraph.cli.network.choosing import chooses, introduce, name_of
 from citygraph.cli.options import working
 from citygraph.errors import UsageError
-from citygraph.formats import aligned_table, printable
+from citygraph.formats import aligned_table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from typing import Literal
 
     from citygraph.api import KnowledgeGraph
-    from citygraph.networks.graph import Network
-
-_FORMAT = click.Choice(("table", "csv", "json", "md"))
-_TOP = click.IntRange(min=1)
 
 
-class Views(click.Group):
-    """What can be made of a network; what is none of them is the name of an entity to draw."""
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Take `citygraph network Cisco` for `citygraph network draw Cisco`."""
-        if not args or args[0] not in self.commands:
-            args = ["draw", *args]
-        return super().resolve_command(ctx, args)
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Leave the options of `draw` to it; `--help` alone is about the group."""
-        if not args or (args[0] not in self.commands and args[0] not in {"--help", "-h"}):
-            args = ["draw", *args]
-        return super().parse_args(ctx, args)
-
-
-@click.group(name="network", cls=Views, short_help="Draw or export a partner network.")
-def command() -> None:
-    """Draw, measure and compare partner networks.
-
-    `citygraph network Cisco` is short for `citygraph network draw Cisco`, and without a name it is
-    the whole network.
-    """
-
-
-@command.command(short_help="Draw or export a network (what is done when none of these is named).")
+@click.command(name="draw", short_help="Draw or export a network; done when nothing else is named.")
 @click.argument("name", nargs=-1)
 @click.option(
     "--project",
@@ -78,22 +47,34 @@ def command() -> None:
     show_default=True,
     help="The ground of svg, png and html.",
 )
-@click.option("--top", type=_TOP, default=25, show_default=True, help="Rows that are printed.")
+@click.option(
+    "--top",
+    type=click.IntRange(min=1),
+    default=25,
+    show_default=True,
+    help="Rows that are printed.",
+)
 @click.option(
     "--output",
     metavar="FILE",
     help="FILE.html (the interactive page), .svg, .png, .gexf, .graphml, .net, .vos.json, .cx2, "
     ".json or .csv",
 )
+@click.option(
+    "--backbone",
+    type=click.Choice(("disparity", "bicm")),
+    help="With --project participants, keep only the ties that are more than chance.",
+)
 @click.option("--open", "show", is_flag=True, help="Open what was written.")
 @chooses
-def draw(  # noqa: PLR0913 - one argument per option of the command line
+def command(  # noqa: PLR0913 - one argument per option of the command line
     *,
     kg: KnowledgeGraph,
     name: tuple[str, ...],
     project: Literal["participants", "contexts", "countries", "topics"] | None,
     weights: Literal["newman", "count", "hyperbolic"],
     distance: int,
+    backbone: Literal["disparity", "bicm"] | None,
     theme: Literal["paper", "night"],
     top: int,
     output: str | None,
@@ -106,11 +87,17 @@ def draw(  # noqa: PLR0913 - one argument per option of the command line
     """
     if show and output is None:
         raise UsageError("--open opens what --output writes; name a file with --output.")
-    about = " ".join(name) if name else None
     with working("Drawing the network"):
-        graph = kg.network(about, project=project, weights=weights, distance=distance, **choice)
+        graph = kg.network(
+            name_of(name),
+            project=project,
+            weights=weights,
+            distance=distance,
+            backbone=backbone,
+            **choice,
+        )
         files = graph.write(output, theme=theme) if output is not None else []
-    _introduce(graph)
+    introduce(graph)
     for file in files:
         click.echo(f"Wrote {file}")
     if files and show:
@@ -123,14 +110,3 @@ def draw(  # noqa: PLR0913 - one argument per option of the command line
         click.echo(aligned_table(columns, rows[:top]), nl=False)
         if len(rows) > top:
             click.echo(f"… and {len(rows) - top:,} more: --top, or --output FILE.csv has them all")
-
-
-def _introduce(graph: Network) -> None:
-    """Title, method and coverage."""
-    click.echo(printable(graph.graph["title"]))
-    click.echo(printable(", ".join(graph.graph["method"]) + "."))
-    click.echo(graph.graph["coverage"])
-
-
-def _about(name: Sequence[str]) -> str | None:
-    return " ".join(name) if name else None

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 import click
 
 from citygraph.cli.options import TEXT, reads_graph
+from citygraph.formats import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
+
+    from citygraph.networks.graph import Network
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -103,3 +106,15 @@ def _options() -> list[Callable[[Any], Any]]:
 
 def _split(values: Iterable[str]) -> Iterable[str]:
     return (part.strip() for value in values for part in value.split(",") if part.strip())
+
+
+def name_of(words: Sequence[str]) -> str | None:
+    """The name that the words of a command line make; None without words."""
+    return " ".join(words) if words else None
+
+
+def introduce(graph: Network) -> None:
+    """Print title, method and coverage of a network."""
+    click.echo(printable(graph.graph["title"]))
+    click.echo(printable(", ".join(graph.graph["method"]) + "."))
+    click.echo(printable(graph.graph["coverage"]))
