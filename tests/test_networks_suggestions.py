@@ -56,7 +56,7 @@ def walked(edges: list[tuple[str, str]], me: str, bridges: set[str]) -> dict[str
 
 
 @given(pairs(6), st.sets(st.sampled_from([f"c{n}" for n in range(6)])))
-@settings(deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_the_flow_is_that_of_single_units(edges: set[tuple[str, str]], bridges: set[str]) -> None:
     inc = arrays(sorted(edges))
     allocation = Allocation(inc, np.array([key in bridges for key in inc.contexts], dtype=bool))

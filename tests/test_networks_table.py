@@ -126,8 +126,10 @@ def test_a_large_network_says_what_was_left_out(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(whole, "MOST_PAIRS", 10)
     monkeypatch.setattr("citygraph.networks.measures.rank_range.MOST_STEPS", 10)
     told = measures(women(), samples=0)
-    assert "The network is too large for effective sizes and constraints." in told.notes
-    assert "The network is too large to range the ranks of betweenness." in told.notes
+    assert (
+        "The network is too large for effective sizes and constraints, ranks by betweenness and "
+        "their ranges."
+    ) in told.notes
     assert told.participants[0].betweenness_rank is None
     assert told.participants[0].rank.worst
     why = {one.name: one.why for one in told.values}
@@ -194,3 +196,12 @@ def test_a_change_can_be_read_in_every_form() -> None:
         ["tie", "lost", "A", "B", "a", "b"],
     ]
     assert json.loads(to_json(graph, found))["labels"] == {"a": "A", "b": "B", "x": "X"}
+
+
+def test_long_lists_of_names_are_cut_in_text_and_whole_in_csv() -> None:
+    ties = {("a", "x"): {"dated": "stated", "first": 2010, "last": 2019}}
+    ties |= {(f"n{i}", "x"): {"dated": "stated", "first": 2016, "last": 2017} for i in range(25)}
+    graph = made(sorted(ties), ties=ties)
+    found = change(graph, (2010, 2014), (2015, 2019))
+    assert ", and 5 more" in changed(graph, found).text()
+    assert changed_csv(graph, found).count("participant,new") == 25

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 SHOWN = 2
 """Ways that a table tells of a suggestion."""
 
+NAMED = 20
+"""Names in a line of text; CSV and JSON have all."""
+
 METHOD = (
     "resource allocation: every context of the participant shares one unit among those who take "
     "part, they among their other projects, and these among their participants; in brackets the "
@@ -184,9 +187,12 @@ def _counted(what: str, turnover: Turnover[Any]) -> list[str]:
 
 
 def _labels(graph: nx.Graph[str], keys: Iterable[str]) -> str:
-    return (
-        ", ".join(sorted((graph.nodes[key]["label"] for key in keys), key=str.casefold)) or "none"
-    )
+    """The names of nodes, those beyond `NAMED` as a number."""
+    labels = sorted((graph.nodes[key]["label"] for key in keys), key=str.casefold)
+    told = labels[:NAMED]
+    if len(labels) > NAMED:
+        told.append(f"and {len(labels) - NAMED:,} more")
+    return ", ".join(told) or "none"
 
 
 def _keys(told: Mapping[str, Any] | Iterable[Any] | object) -> Iterable[str]:

@@ -34,8 +34,8 @@ class Brokerage:
     constraint: NDArray[np.float64]
 
 
-def brokerage(ties: csr_array) -> Brokerage:
-    """Effective size and constraint of every participant.
+def brokerage(ties: csr_array, rows: NDArray[np.int64] | None = None) -> Brokerage:
+    """Effective size and constraint of participants.
 
     Burt (1992), "Structural Holes", ch. 2. The effective size counts ties without their weights,
     n - 2t/n for n partners and t ties between them (Borgatti 1997, "Structural holes: unpacking
@@ -44,41 +44,53 @@ def brokerage(ties: csr_array) -> Brokerage:
 
     Args:
         ties: weights of the ties, participants x participants, symmetric, zero diagonal.
+        rows: of whom; of all participants by default.
+
+    Returns:
+        Arrays in the order of `rows`.
     """
-    partners = np.diff(ties.indptr).astype(np.int64)
-    strength = np.asarray(ties.sum(axis=1)).ravel()
-    alone = partners == 0
+    degree = np.diff(ties.indptr).astype(np.int64)
+    rows = np.arange(len(degree)) if rows is None else rows
+    partners = degree[rows]
     shares = ties.copy()
-    shares.data = shares.data / np.repeat(strength, partners)
+    shares.data = shares.data / np.repeat(np.asarray(ties.sum(axis=1)).ravel(), degree)
     pattern = ties.copy()
     pattern.data = np.ones_like(pattern.data)
-    closed = np.zeros(len(partners))
-    constraint = np.zeros(len(partners))
-    for start, stop in _blocks(ties):
-        mine, own = pattern[start:stop], shares[start:stop]
+    closed, constraint = np.zeros(len(rows)), np.zeros(len(rows))
+    for start, stop in _blocks(np.asarray(pattern @ degree)[rows]):
+        chosen = rows[start:stop]
+        mine, own = pattern[chosen], shares[chosen]
         closed[start:stop] = np.asarray((mine @ pattern).multiply(mine).sum(axis=1)).ravel()
         through = (own @ shares).multiply(mine)
         constraint[start:stop] = np.asarray((own + through).power(2).sum(axis=1)).ravel()
+    alone = partners == 0
     effective = partners - np.divide(closed, partners, where=~alone, out=np.zeros_like(closed))
     effective[alone] = np.nan
     constraint[alone] = np.nan
     return Brokerage(partners, effective, constraint)
 
 
-def cost(ties: csr_array) -> int:
-    """How many multiplications `brokerage` does twice: the sum of the squares of the degrees."""
-    return int((np.diff(ties.indptr).astype(np.int64) ** 2).sum())
+def cost(ties: csr_array, rows: NDArray[np.int64] | None = None) -> int:
+    """How many multiplications `brokerage` does twice.
 
-
-def _blocks(ties: csr_array) -> list[tuple[int, int]]:
-    """Rows to take together, so that no product grows too large."""
-    if not ties.nnz:
-        return [(0, ties.shape[0])]
+    Args:
+        ties: as `brokerage` takes them.
+        rows: likewise.
+    """
     degree = np.diff(ties.indptr).astype(np.int64)
-    each = np.add.reduceat(np.append(degree[ties.indices], 0), ties.indptr[:-1]) * (degree > 0)
-    work = np.concatenate([[0], np.cumsum(each)])
+    chosen = ties if rows is None else ties[rows]
+    return int(degree[chosen.indices].sum())
+
+
+def _blocks(work: NDArray[np.float64]) -> list[tuple[int, int]]:
+    """Rows to take together, so that no product grows too large.
+
+    Args:
+        work: how many multiplications each row takes.
+    """
+    done = np.concatenate([[0], np.cumsum(work)])
     bounds = [0]
-    while bounds[-1] < len(degree):
-        stop = int(np.searchsorted(work, work[bounds[-1]] + BLOCK, side="right")) - 1
-        bounds.append(min(max(stop, bounds[-1] + 1), len(degree)))
+    while bounds[-1] < len(work):
+        stop = int(np.searchsorted(done, done[bounds[-1]] + BLOCK, side="right")) - 1
+        bounds.append(min(max(stop, bounds[-1] + 1), len(work)))
     return list(pairwise(bounds))

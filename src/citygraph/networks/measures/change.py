@@ -71,9 +71,9 @@ class Change:
         return (
             f"{one} and {other}, in {number(len(self.contexts), 'context')} with dated "
             f"participations in both ({self.contexts_left_out:,} others are not covered). Of the "
-            f"participations counted, {self.assumed:,} are assumed to go on or to have begun before, and "
-            f"{self.inherited:,} have the dates of their context; {self.undated:,} undated ones "
-            "are not counted."
+            f"participations counted, {self.assumed:,} are assumed to go on or to have begun "
+            f"before, and {self.inherited:,} have the dates of their context; {self.undated:,} "
+            "undated ones are not counted."
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.stats import binom
+from scipy.special import gammaln, xlog1py, xlogy
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,7 +42,13 @@ def tail(
     total[0] = 1.0
     for chance, count in zip(chances, counts, strict=True):
         if chance > 0:
-            one = binom.pmf(np.arange(min(int(count) + 1, size)), count, chance)
-            total = np.convolve(total, one)[:size]
+            total = np.convolve(total, _binomial(float(chance), int(count), size))[:size]
     beyond = np.append(np.cumsum(total[::-1])[::-1], 0.0)
     return np.asarray(np.minimum(beyond[np.minimum(least, size)], 1.0))
+
+
+def _binomial(chance: float, count: int, size: int) -> NDArray[np.float64]:
+    """The first `size` probabilities of a binomial, by logarithms, which do not overflow."""
+    k = np.arange(min(count + 1, size))
+    ways = gammaln(count + 1) - gammaln(k + 1) - gammaln(count - k + 1)
+    return np.asarray(np.exp(ways + xlogy(k, chance) + xlog1py(count - k, -chance)))

@@ -76,8 +76,8 @@ def communities(
     (large networks stop before, and `converged` says so). Consensus follows Lancichinetti and
     Fortunato (2012), restricted to ties as Tandon et al. (2019) do: ties whose ends are together
     in less than `threshold` of the runs are cut, the others are weighted by this share, and Leiden
-    runs on what is left, until all agree, at most twice (above 500,000 ties never again); the communities are the
-    connected parts.
+    runs on what is left, until all agree, at most twice (above 500,000 ties not at all); the
+    communities are the connected parts.
 
     The quality is modularity as of Newman and Girvan (2004), in two-mode networks too: it is what
     the engine maximises, and figures of both views compare. The null model of Barber (2007), which

@@ -20,20 +20,29 @@ def covered(graph: nx.Graph[str], contexts: Iterable[str] | None = None) -> str:
         contexts: keys of the contexts to speak of; all of them by default.
     """
     keys = contexts_of(graph) if contexts is None else list(contexts)
-    sizes = [(graph.nodes[key]["known"], graph.nodes[key]["claimed"]) for key in keys]
-    stated = [(known, claimed) for known, claimed in sizes if claimed]
+    known, claimed, stated = sized(graph, keys)
     if not stated:
         return (
             f"Of {_contexts(len(keys))}, no source says how many take part, so how many are missing"
             " is not known."
         )
-    known = sum(min(pair) for pair in stated)
-    claimed = sum(claimed for _, claimed in stated)
     return (
-        f"Of {_contexts(len(keys))}, {len(stated):,} {'has' if len(stated) == 1 else 'have'} a size"
+        f"Of {_contexts(len(keys))}, {stated:,} {'has' if stated == 1 else 'have'} a size"
         f" that a source claims: {known:,} of {claimed:,} participants are known there "
         f"({known / claimed:.0%}); of the others it is not known how many are missing."
     )
+
+
+def sized(graph: nx.Graph[str], contexts: Iterable[str]) -> tuple[int, int, int]:
+    """Known and claimed participants of contexts, and of how many of them a size is claimed.
+
+    Args:
+        graph: a two-mode network.
+        contexts: their keys; those of which no source claims a size do not count.
+    """
+    sizes = [(graph.nodes[key]["known"], graph.nodes[key]["claimed"]) for key in contexts]
+    stated = [pair for pair in sizes if pair[1]]
+    return sum(min(pair) for pair in stated), sum(pair[1] for pair in stated), len(stated)
 
 
 def without_lists(graph: nx.Graph[str]) -> tuple[nx.Graph[str], int]:

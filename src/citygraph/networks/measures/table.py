@@ -14,7 +14,7 @@ from citygraph.networks.measures.brokerage import brokerage, cost
 from citygraph.networks.measures.communities import communities, named
 from citygraph.networks.measures.components import components
 from citygraph.networks.measures.corroboration import corroboration
-from citygraph.networks.measures.coverage import covered, without_lists
+from citygraph.networks.measures.coverage import covered, sized, without_lists
 from citygraph.networks.measures.rank_range import (
     affordable,
     betweenness_ranks,
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from citygraph.networks.incidence import Incidence
+    from citygraph.networks.measures.brokerage import Brokerage
     from citygraph.networks.measures.rank_range import RankRange
 
     Progress = Callable[[str, int, int], None]
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 MOST_PAIRS = 30_000_000
 """With more pairs in common contexts the measures of ties are left out, and it is said."""
 
-MOST_PRODUCTS = 1_000_000_000
+MOST_PRODUCTS = 300_000_000
 """Brokerage is left out where it would take more multiplications."""
 
 HEED = "Centrality here is centrality in what was collected; meeting is not yet working together."
@@ -110,6 +111,7 @@ class _Whole:
         self, graph: nx.Graph[str], inc: Incidence, seed: int, progress: Progress | None
     ) -> None:
         self.graph, self.inc = graph, inc
+        self.too_large: list[str] = []
         self.ties = project(inc).weight if _pairs(inc) <= MOST_PAIRS else None
         self.between = betweenness(inc, seed=seed)
         self.components = components(inc)
@@ -120,11 +122,6 @@ class _Whole:
         labels = dict(zip((*inc.participants, *inc.contexts), self.groups.labels, strict=True))
         names = named(graph, [int(labels[key]) for key in graph])
         self.names = tuple(names[group] for group in sorted(names))
-        self.brokers = (
-            brokerage(self.ties)
-            if self.ties is not None and cost(self.ties) <= MOST_PRODUCTS
-            else None
-        )
         self.backed = corroboration(inc)
         self.ranks = (degree_ranks(inc), context_ranks(inc))
         self.paths = (
@@ -148,7 +145,16 @@ class _Whole:
         passed = np.zeros(len(keys)) if between is None else np.round(between, 12)
         labels = [self.graph.nodes[key]["label"] for key in keys]
         order = sorted(range(len(keys)), key=lambda i: (rank[i], -passed[i], labels[i], keys[i]))
-        return [self._one(mode, i) for i in order[:top]]
+        shown = order[:top]
+        brokers = self._brokers(np.array(shown)) if mode == 0 else None
+        return [self._one(mode, i, brokers, place) for place, i in enumerate(shown)]
+
+    def _brokers(self, shown: NDArray[np.int64]) -> Brokerage | None:
+        """The brokerage of the participants shown, where it can be afforded."""
+        if self.ties is None or cost(self.ties, shown) > MOST_PRODUCTS:
+            self.too_large.append("effective sizes and constraints")
+            return None
+        return brokerage(self.ties, shown)
 
     def _betweenness(
         self, mode: int
@@ -160,12 +166,11 @@ class _Whole:
         )
         return both[mode]
 
-    def _one(self, mode: int, i: int) -> Measured:
+    def _one(self, mode: int, i: int, brokers: Brokerage | None, place: int) -> Measured:
         key = (self.inc.participants, self.inc.contexts)[mode][i]
         data = self.graph.nodes[key]
         passed, error = self._betweenness(mode)
         group = int(self.groups.labels[i + mode * self.inc.shape[0]])
-        brokers = self.brokers if mode == 0 else None
         backed = (self.backed.of_participants, self.backed.of_contexts)[mode]
         return Measured(
             key,
@@ -179,20 +184,15 @@ class _Whole:
             _rank(self.paths, i) if self.paths is not None and mode == 0 else None,
             1 + int((self.components.participants, self.components.contexts)[mode][i]),
             group + 1 if group >= 0 else None,
-            int(brokers.partners[i]) if brokers else None,
-            _defined(brokers.effective, i) if brokers else None,
-            _defined(brokers.constraint, i) if brokers else None,
+            int(brokers.partners[place]) if brokers else None,
+            _defined(brokers.effective, place) if brokers else None,
+            _defined(brokers.constraint, place) if brokers else None,
             _defined(backed, i),
-            *self._claimed(mode, i),
+            *sized(self.graph, self._contexts(i) if mode == 0 else [key]),
         )
 
-    def _claimed(self, mode: int, i: int) -> tuple[int, int, int]:
-        """Known and claimed participants of the contexts behind a node, and how many those are."""
-        columns = self.inc.column[self.inc.row == i] if mode == 0 else [i]
-        nodes = [self.graph.nodes[self.inc.contexts[j]] for j in columns]
-        sized = [node for node in nodes if node["claimed"]]
-        known = sum(min(node["known"], node["claimed"]) for node in sized)
-        return known, sum(node["claimed"] for node in sized), len(sized)
+    def _contexts(self, i: int) -> list[str]:
+        return [self.inc.contexts[j] for j in self.inc.column[self.inc.row == i]]
 
     def values(self) -> list[Value]:
         """What these measures say of the network as a whole."""
@@ -225,7 +225,7 @@ class _Whole:
         ]
         paths = self.paths
         if paths is None:
-            found.append("The network is too large to range the ranks of betweenness.")
+            self.too_large.append("ranks by betweenness and their ranges")
         elif paths.tried < paths.of:
             found.append(
                 f"For betweenness, {paths.tried:,} of {paths.of:,} contexts were left out, those "
@@ -238,8 +238,8 @@ class _Whole:
             )
         if self.between.reason:
             found.append(f"Betweenness is undefined: {self.between.reason}.")
-        if self.brokers is None:
-            found.append("The network is too large for effective sizes and constraints.")
+        if self.too_large:
+            found.append(f"The network is too large for {', '.join(self.too_large)}.")
         return found
 
 
