@@ -1,6 +1,6 @@
 """Measure how fast CityGraph starts and answers, as ratios that hold on any machine.
 
-    python scripts/bench.py [--only start,query,scale,shacl] [--triples 100000 1000000]
+    python scripts/bench.py [--only start,query,scale,shacl,networks] [--triples 100000 1000000]
 
 What is compared is measured in one run, by turns, in CPU seconds; medians are divided. It needs a
 Unix, for the CPU time of processes.
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 CISCO = "https://w3id.org/citygraph/id/institution/cisco"
 
+_SECTIONS = "start,query,scale,shacl,networks"
 _MOST_START = 5.0
 _LEAST_QUERY = 5.0
 _ALWAYS_RDFLIB = 100_000  # above this number of triples rdflib is asked for by an option
@@ -116,15 +117,27 @@ def validation(*, java: bool) -> None:
     subprocess.run([sys.executable, program, *(["--java"] * java)], check=True)
 
 
+def networks(cordis: Path | None) -> None:
+    """Print what `bench_networks.py` measures, in a process of its own, which has to be small.
+
+    Args:
+        cordis: a file of participations for it; None leaves out what needs one.
+    """
+    program = str(Path(__file__).with_name("bench_networks.py"))
+    given = [] if cordis is None else ["--cordis", str(cordis)]
+    subprocess.run([sys.executable, program, *given], check=True)
+
+
 def main() -> None:
     """Read the options, measure, print the tables."""
     parser = argparse.ArgumentParser(description="Measure CityGraph, as ratios of CPU time.")
-    parser.add_argument("--only", default="start,query,scale,shacl", help="sections (all of them)")
+    parser.add_argument("--only", default=_SECTIONS, help="sections (all of them)")
     parser.add_argument("--triples", type=int, nargs="+", default=[100_000, 1_000_000])
     parser.add_argument("--runs", type=int, default=11, help="samples of each at most (11)")
     parser.add_argument("--rdflib-1m", action="store_true", help="rdflib on more than 100,000 too")
     parser.add_argument("--limit", type=float, default=30.0, help="seconds until rdflib is stopped")
     parser.add_argument("--java", action="store_true", help="validate with Jena and RDF4J too")
+    parser.add_argument("--cordis", type=Path, help="a file for networks, see bench_networks.py")
     parser.add_argument("--times", action="store_true", help="tell the milliseconds as well")
     options = parser.parse_args()
     sections = options.only.split(",")
@@ -134,6 +147,8 @@ def main() -> None:
         print("One question from nothing, CPU time\n\n" + table(query(options.runs)), flush=True)
     if "shacl" in sections:
         validation(java=options.java)
+    if "networks" in sections:
+        networks(options.cordis)
     for triples in options.triples if "scale" in sections else ():
         limit = options.limit if triples <= _ALWAYS_RDFLIB or options.rdflib_1m else None
         trials = at_size.measure(triples, options.runs, limit, times=options.times)
