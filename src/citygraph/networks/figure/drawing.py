@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from citygraph.networks.figure.colours import METHOD, paint, theme_of
+import networkx as nx
+
+from citygraph.networks.figure.colours import METHOD, communities, named, paint, theme_of
 from citygraph.networks.figure.labels import place_labels
-from citygraph.networks.figure.layout import layout
+from citygraph.networks.figure.layout import layout, method
 from citygraph.networks.figure.packing import Spot
+from citygraph.networks.figure.sizes import letters
+from citygraph.networks.figure.telling import names_all
 from citygraph.networks.figure.text import wrap
 from citygraph.networks.figure.ties import curve
+from citygraph.networks.method import number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    import networkx as nx
 
     from citygraph.networks.figure.boxes import Label
     from citygraph.networks.figure.colours import Theme
     from citygraph.networks.figure.ties import Curve
 
-WIDEST = 1640.0
+WIDEST = 2400.0
 """Pixels; a picture that would be wider is made smaller, its names are not."""
 
 MARGIN = 40.0
@@ -29,10 +33,19 @@ _NARROWEST = 820.0
 _TITLE, _FOOT = 25.0, 11.0
 _FITTING = 6
 
+ISLAND = 0.05
+"""Beside one large part of a network, parts of a smaller share of its nodes are not drawn."""
+
+_COLUMNS, _COLUMN = 4, 280.0
+"""The names of communities stand in so many columns at most, each so wide at least."""
+
+LEGEND = 16
+"""So many communities are named at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A network with a place on a page for everything.
+    """A network with a place on a page for everything that is drawn.
 
     Attributes:
         graph: the network.
@@ -40,11 +53,16 @@ class Figure:
         width, height: of the page in pixels.
         title: its lines.
         foot: the lines of the method line.
-        spots: node -> where it stands.
+        spots: node -> where it stands; the nodes of small islands have none.
         curves: tie -> its curve.
         colours: node -> colour.
-        labels: the names.
+        groups: node -> number of its community.
+        names: what the largest communities are called.
+        columns: in how many columns these stand.
+        labels: the names of nodes.
         scale: by how much everything but the names was made smaller.
+        type_size: by how much letters and lines are larger than in a small network.
+        heaviest: the largest weight of a tie.
     """
 
     graph: nx.Graph[str]
@@ -56,8 +74,13 @@ class Figure:
     spots: Mapping[str, Spot]
     curves: Mapping[tuple[str, str], Curve]
     colours: Mapping[str, str]
+    groups: Mapping[str, int]
+    names: tuple[str, ...]
+    columns: int
     labels: tuple[Label, ...]
     scale: float
+    type_size: float
+    heaviest: float
 
 
 def figure(graph: nx.Graph[str], *, theme: str = "paper") -> Figure:
@@ -71,15 +94,25 @@ def figure(graph: nx.Graph[str], *, theme: str = "paper") -> Figure:
         UsageError: the theme is not known.
     """
     look = theme_of(theme)
-    spots, curves, labels, scale = _fitted(graph, layout(graph))
+    groups = communities(graph)
+    places = layout(graph, groups)
+    islands = _islands(graph)
+    spots, curves, labels, scale, unit = _fitted(
+        graph, {node: spot for node, spot in places.items() if node not in islands}
+    )
     left, top, right, bottom = _extent(spots, labels)
-    width = max(right - left + 2 * MARGIN, _NARROWEST)
-    title = wrap(graph.graph["title"], width - 2 * MARGIN, _TITLE, lines=2, bold=True)
-    told = " · ".join([*graph.graph["method"], METHOD]) + "."
-    foot = wrap(told, width - 2 * MARGIN, _FOOT, lines=4)
-    foot += wrap(graph.graph["coverage"], width - 2 * MARGIN, _FOOT, lines=2)
-    head = MARGIN + len(title) * _TITLE * 1.2 + 34
-    height = head + (bottom - top) + 30 + len(foot) * _FOOT * 1.5 + MARGIN * 0.7
+    margin = MARGIN * unit
+    width = max(right - left + 2 * margin, _NARROWEST)
+    names = () if names_all(graph) else named(graph, groups, min(LEGEND, len(look.palette)))
+    room = width - 2 * margin
+    title = wrap(graph.graph["title"], room, _TITLE * unit, lines=2, bold=True)
+    foot = wrap(_method(graph, islands), room, _FOOT * unit, lines=4)
+    foot += wrap(graph.graph["coverage"], room, _FOOT * unit, lines=2)
+    head = margin + (len(title) * _TITLE * 1.2 + 34) * unit
+    columns = max(min(int(room / (_COLUMN * unit)), _COLUMNS), 1)
+    rows = math.ceil(len(names) / columns)
+    below = 30 + rows * 18.0 + (16 if rows else 0) + len(foot) * _FOOT * 1.5
+    height = head + (bottom - top) + below * unit + margin * 0.7
     dx = (width - (right - left)) / 2 - left
     dy = head - top
     return Figure(
@@ -91,30 +124,57 @@ def figure(graph: nx.Graph[str], *, theme: str = "paper") -> Figure:
         tuple(foot),
         {node: replace(spot, x=spot.x + dx, y=spot.y + dy) for node, spot in spots.items()},
         {tie: _moved_curve(points, dx, dy) for tie, points in curves.items()},
-        paint(graph, look),
+        paint(graph, look, groups),
+        groups,
+        names,
+        columns,
         tuple(_moved_label(label, dx, dy) for label in labels),
         scale,
+        unit,
+        max((tie.get("weight", 1.0) for *_, tie in graph.edges(data=True)), default=1.0),
     )
 
 
+def _islands(graph: nx.Graph[str]) -> set[str]:
+    """The nodes of the parts that are too small to be drawn beside a large network."""
+    parts = sorted(nx.connected_components(graph), key=lambda part: (-len(part), min(part)))
+    if names_all(graph) or not parts or len(parts[0]) < len(graph) / 2:
+        return set()
+    return {node for part in parts[1:] if len(part) < ISLAND * len(graph) for node in part}
+
+
+def _method(graph: nx.Graph[str], islands: set[str]) -> str:
+    told = [*graph.graph["method"]]
+    if islands:
+        parts = nx.number_connected_components(graph.subgraph(islands))
+        told.append(
+            f"not drawn: {number(len(islands), 'node')} of {number(parts, 'part')} "
+            "that no tie joins to what is drawn"
+        )
+    return " · ".join([*told, method(graph), METHOD]) + "."
+
+
 def _fitted(
-    graph: nx.Graph[str], spots: Mapping[str, Spot]
-) -> tuple[Mapping[str, Spot], dict[tuple[str, str], Curve], list[Label], float]:
+    graph: nx.Graph[str], places: Mapping[str, Spot]
+) -> tuple[Mapping[str, Spot], dict[tuple[str, str], Curve], list[Label], float, float]:
     """Make everything but the names smaller until the page is wide enough."""
-    room = WIDEST - 2 * MARGIN
-    scale = 1.0
+    scale, unit = 1.0, letters(graph)
     for _ in range(_FITTING):
+        unit = max(letters(graph) * scale, 1.0)
+        room = WIDEST - 2 * MARGIN * unit
         scaled = {
             node: Spot(s.x * scale, s.y * scale, s.radius * max(scale, 0.5), s.outward)
-            for node, s in spots.items()
+            for node, s in places.items()
         }
         curves = _curves(graph, scaled)
-        labels = place_labels(graph, scaled, curves)
-        left, _, right, _ = _extent(scaled, labels)
+        left, _, right, _ = _extent(scaled, [])
         if right - left <= room:
-            break
+            labels = place_labels(graph, scaled, curves, unit)
+            left, _, right, _ = _extent(scaled, labels)
+            if right - left <= room:
+                break
         scale *= max(room / (right - left), 0.3) * 0.995
-    return scaled, curves, labels, scale
+    return scaled, curves, labels, scale, unit
 
 
 def _curves(graph: nx.Graph[str], spots: Mapping[str, Spot]) -> dict[tuple[str, str], Curve]:
@@ -122,8 +182,9 @@ def _curves(graph: nx.Graph[str], spots: Mapping[str, Spot]) -> dict[tuple[str, 
     centre = spots[ego] if ego is not None else None
     curves = {}
     for one, other in graph.edges:
-        petal = 1 in (graph.degree[one], graph.degree[other])
-        curves[one, other] = curve(spots[one], spots[other], centre=centre, petal=petal)
+        if one in spots and other in spots:
+            petal = 1 in (graph.degree[one], graph.degree[other])
+            curves[one, other] = curve(spots[one], spots[other], centre=centre, petal=petal)
     return curves
 
 

@@ -8,6 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from citygraph.networks.figure.boxes import Label, beside, inside, outwards, overlap, radial
+from citygraph.networks.figure.telling import (
+    ALL,
+    MOST,
+    name_rows,
+    name_size,
+    name_text,
+    names_all,
+    ranked,
+)
 from citygraph.networks.figure.text import wrap
 from citygraph.networks.figure.ties import sampled
 
@@ -20,18 +29,7 @@ if TYPE_CHECKING:
     from citygraph.networks.figure.stress import Array
     from citygraph.networks.figure.ties import Curve
 
-MOST = 45
-"""So many names at most in a network that is too large to name everybody."""
-
-ALL = 90
-"""A network of at most so many nodes names everybody for whom there is room."""
-
-AROUND = 320
-"""An ego view of at most so many nodes does so too: all around it is room for names."""
-
 _GAP = 2.0
-_BLOCKS = ((150.0, 2), (165.0, 3), (172.0, 4), (122.0, 4))
-"""Width in pixels and lines of an upright name; those of contexts are tried in all shapes."""
 _LONG, _SHORT = 240.0, 190.0
 """Pixels: the length of a name that runs outwards, in a small network and in a large one."""
 _FLOWER = 75.0
@@ -44,6 +42,10 @@ _FEWER = 3
 are many names."""
 _POINTS = 20_000
 """So many points along the ties are looked at, at most."""
+_CHOICE = 3
+"""In a crowd the names are chosen from so many times as many; who tells less stays unnamed."""
+_CUT = 15.0
+"""What it costs, in points of ties that are covered, to cut a name off in a crowd."""
 _LEAST = 3.0
 """Pixels: in a crowd a name may touch a disc, but stays so far from its centre."""
 
@@ -52,6 +54,7 @@ def place_labels(
     graph: nx.Graph[str],
     spots: Mapping[str, Spot],
     curves: Mapping[tuple[str, str], Curve],
+    type_size: float = 1.0,
 ) -> list[Label]:
     """Choose and place names, the most telling ones first.
 
@@ -59,14 +62,15 @@ def place_labels(
         graph: the network.
         spots: where its nodes stand.
         curves: its ties, which names rather avoid.
+        type_size: by how much names are larger than on a page that is read at its own size.
 
     Returns:
         Labels whose boxes neither overlap each other nor hide another node's centre; where not
         everybody has a name, a box may touch the rim of a disc.
     """
-    names = ranked(graph)
-    if not _names_all(graph):
-        return _placed(names, MOST, _Field(graph, spots, curves))
+    names = [node for node in ranked(graph) if node in spots]
+    if not names_all(graph):
+        return _placed(names[: _CHOICE * MOST], MOST, _Field(graph, spots, curves, type_size))
     # petals have one good place for a name, all others have many; around an ego there is room for
     # petals outside, while those who meet it in several places share what is left within
     between = {n for n in names if "ego" in graph.graph and _meets(graph, n)}
@@ -74,7 +78,7 @@ def place_labels(
     worth = {node: 1 if graph.degree[node] == 1 else 3 for node in names}
     best: list[Label] = []
     for _ in range(_TRIES if len(names) <= ALL else _FEWER):
-        labels = _placed(names, len(names), _Field(graph, spots, curves))
+        labels = _placed(names, len(names), _Field(graph, spots, curves, type_size))
         best = max(best, labels, key=lambda found: sum(worth[label.node] for label in found))
         found = {label.node for label in labels}
         if len(found) == len(names):
@@ -88,32 +92,12 @@ def _meets(graph: nx.Graph[str], node: str) -> bool:
     return graph.nodes[node]["bipartite"] == 0 and graph.degree[node] > 1
 
 
-def _names_all(graph: nx.Graph[str]) -> bool:
-    return len(graph) <= (AROUND if "ego" in graph.graph else ALL)
-
-
 def _placed(names: Sequence[str], most: int, field: _Field) -> list[Label]:
     for node in names:
         if len(field.labels) >= most:
             break
         field.add(node)
     return field.labels
-
-
-def ranked(graph: nx.Graph[str]) -> list[str]:
-    """All nodes, those first whose names tell most about the network."""
-    ego = graph.graph.get("ego")
-
-    def weight(node: str) -> tuple[float, str, str]:
-        data = graph.nodes[node]
-        ties = float(graph.degree[node])
-        if node == ego:
-            ties = 1e6
-        elif data["bipartite"] == 0:
-            ties = 3 * (ties - 1) + (0.5 if data["kind"] == "city" else 0.0)
-        return -ties, data["label"], node
-
-    return sorted(graph, key=weight)
 
 
 class _Field:
@@ -124,14 +108,17 @@ class _Field:
         graph: nx.Graph[str],
         spots: Mapping[str, Spot],
         curves: Mapping[tuple[str, str], Curve],
+        type_size: float,
     ) -> None:
         self.graph = graph
+        self.type_size = type_size
         self.spots = spots
         self.labels: list[Label] = []
         self._nodes = list(spots)
         self._discs = np.array([(s.x, s.y) for s in spots.values()]).reshape(-1, 2)
         radii = np.array([s.radius for s in spots.values()])
-        self._margins = radii + _GAP if _names_all(graph) else np.minimum(radii, _LEAST)
+        self._margins = radii + _GAP if names_all(graph) else np.minimum(radii, _LEAST * type_size)
+        self._cut = 0.0 if names_all(graph) else _CUT
         self._index = {node: i for i, node in enumerate(self._nodes)}
         points = {tie: sampled(points) for tie, points in curves.items()}
         stride = 1 + sum(map(len, points.values())) // _POINTS
@@ -152,6 +139,7 @@ class _Field:
             crossed = inside(self._ties, label.box, 0.0)
             touched = inside(self._discs, label.box, _LEAST * 2).sum()
             cost = rank * 0.8 + float((crossed * self._weights(node)).sum()) + 3.0 * touched
+            cost += self._cut * label.lines[-1].endswith("…")
             if best is None or cost < best[0]:
                 best = cost, label
         if best is not None:
@@ -170,19 +158,15 @@ class _Field:
         return any(overlap(label.box, other.box) for other in self.labels)
 
     def _candidates(self, node: str) -> Iterator[Label]:
-        spot = self.spots[node]
+        spot, unit = self.spots[node], self.type_size
         style, size = self._look(node)
-        text = self.graph.nodes[node]["label"]
+        text = name_text(self.graph, node)
         bold = style == "bold"
         if spot.outward is not None and style != "context":
-            most = _LONG if len(self.graph) <= ALL else _SHORT
+            most = (_LONG if len(self.graph) <= ALL else _SHORT) * unit
             yield radial(node, spot, wrap(text, most, size, lines=1, bold=bold)[0], size, style)
-        blocks = _BLOCKS if style == "context" else _BLOCKS[:1]
-        wraps = dict.fromkeys(
-            tuple(wrap(text, most, size, lines=rows, bold=bold)) for most, rows in blocks
-        )
         for distance in self._distances(node):
-            for lines in sorted(wraps, key=lambda w: (w[-1].endswith("…"), len(w))):
+            for lines in name_rows(text, size, unit, style=style):
                 around = list(beside(node, spot, lines, size, style, distance))
                 if spot.outward is not None:
                     away = outwards(around, spot)
@@ -197,7 +181,9 @@ class _Field:
         petals = [
             math.hypot(s.x - spot.x, s.y - spot.y) + s.radius
             for other in self.graph[node]
-            if (s := self.spots[other]).outward is not None and self.graph.degree[other] == 1
+            if (s := self.spots.get(other)) is not None
+            and s.outward is not None
+            and self.graph.degree[other] == 1
         ]
         outside = [max(petals) + 4] if petals else []
         fanned = "ego" in self.graph.graph  # its petals lie on one side only, far away
@@ -206,11 +192,9 @@ class _Field:
         return [near + 4, near + 13, near + 25, *outside]
 
     def _look(self, node: str) -> tuple[str, float]:
-        data, ties = self.graph.nodes[node], self.graph.degree[node]
+        size = name_size(self.graph, node) * self.type_size
         if node == self.graph.graph.get("ego"):
-            return "bold", 17.0
-        if data["bipartite"] == 1:
-            return "context", min(11.0 + 0.6 * math.sqrt(ties), 14.0)
-        if ties > 1:
-            return "bold", min(10.6 + 0.6 * math.sqrt(ties), 13.5)
-        return "plain", 10.6
+            return "bold", size
+        if self.graph.nodes[node]["bipartite"] == 1:
+            return "context", size
+        return "bold" if self.graph.degree[node] > 1 else "plain", size

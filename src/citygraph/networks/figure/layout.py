@@ -1,46 +1,46 @@
 """Where everything stands in the picture of a network. No clock, no chance.
 
-The core is placed by stress majorization; whoever hangs on one node only is fanned as a petal
-around it; parts that are not connected are packed around the largest one.
+The core is placed by stress, ties between communities being longer than those within; whoever
+hangs on one node only is fanned as a petal around it; parts that are not connected are packed
+around the largest one or, where there are many, in rows below it.
 """
 
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import networkx as nx
 import numpy as np
 
-from citygraph.networks.figure.packing import Spot, packed, petal_order
+from citygraph.networks.figure.colours import communities
+from citygraph.networks.figure.core import ROOMY, core_places
+from citygraph.networks.figure.discs import push_apart
+from citygraph.networks.figure.flowers import fanned, petals_of, rows_of
+from citygraph.networks.figure.packing import Spot, packed, shelved
 from citygraph.networks.figure.radial import around
-from citygraph.networks.figure.stress import majorize, push_apart
+from citygraph.networks.figure.sizes import captions, node_radius
+from citygraph.networks.figure.telling import names_all
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from citygraph.networks.figure.stress import Array
 
-_LARGE = 20
-_WITHIN = 170.0
-"""The petals of a flower of so many are so far out, in pixels, that its name stands within."""
+_APART = 8.0
+"""Pixels between two flowers in a large network, beside the gap between any two discs."""
 
-ROOMY = 120
-"""Networks of at most so many nodes get the room to write a name beside every petal."""
-
-_NAMED = 10
-"""Between flowers of at least so many petals there is room for a name."""
-
-_STAGGER = 26
-"""A fan of more petals than this stands in two rows, unless there is room."""
+_MANY = 12
+"""So many parts stand in rows."""
 
 
-def layout(graph: nx.Graph[str]) -> dict[str, Spot]:
+def layout(graph: nx.Graph[str], groups: Mapping[str, int] | None = None) -> dict[str, Spot]:
     """Place every node.
 
     Args:
         graph: a two-mode or one-mode network; with a graph attribute `ego`, that node is in the
             middle and all others lie around it by their distance.
+        groups: node -> number of its community, from `colours.communities`; found when left out.
 
     Returns:
         node -> spot; no two discs overlap.
@@ -51,187 +51,120 @@ def layout(graph: nx.Graph[str]) -> dict[str, Spot]:
             node: Spot(x, y, radii[node], outward)
             for node, (x, y, outward) in around(graph, radii).items()
         }
-    parts = sorted(nx.connected_components(graph), key=lambda part: (-len(part), min(part)))
     roomy = len(graph) <= ROOMY
-    placed = [_part(_induced(graph, part), radii, roomy=roomy) for part in parts]
+    if groups is None:
+        groups = {} if roomy else communities(graph)
+    names = {} if names_all(graph) else captions(graph)
+    parts = sorted(nx.connected_components(graph), key=lambda part: (-len(part), min(part)))
+    placed = [_part(induced(graph, part), radii, groups, names, roomy=roomy) for part in parts]
+    if not roomy and len(parts) > _MANY:
+        return shelved(placed)
     ties = (
-        [(placed[0][a], placed[0][b]) for a, b in _induced(graph, parts[0]).edges] if parts else []
+        [(placed[0][a], placed[0][b]) for a, b in induced(graph, parts[0]).edges] if parts else []
     )
     return packed(placed, ties, gap=140.0 if roomy else 26.0)
 
 
-def node_radius(graph: nx.Graph[str], node: str) -> float:
-    """The radius of a node in pixels: it grows with the root of what it takes part in."""
-    ties = max(graph.degree[node], 1)
-    if graph.graph.get("ego") == node:
-        return 19.0
-    if graph.graph.get("view") == "one-mode":  # Newman's weights add up to the number of contexts
-        ties = max(round(graph.degree(node, weight="weight")), 1)
-    if graph.nodes[node]["bipartite"] == 1:
-        return min(5.0 + 2.4 * math.sqrt(ties), 21.0)
-    return min(4.6 + 2.6 * math.sqrt(ties - 1), 15.0)
+def method(graph: nx.Graph[str]) -> str:
+    """What a method line says of the layout."""
+    if "ego" in graph.graph:
+        return "layout: rings by distance"
+    if len(graph) <= ROOMY:
+        return "layout: stress"
+    return "layout: stress, ties between communities longer"
 
 
-def _induced(graph: nx.Graph[str], nodes: Collection[str]) -> nx.Graph[str]:
+def induced(graph: nx.Graph[str], nodes: Collection[str]) -> nx.Graph[str]:
     """A part of a network in the order of its names.
 
     A small `subgraph` of networkx goes through its nodes in the order of a set, which changes from
     process to process.
+
+    Args:
+        graph: the network.
+        nodes: which of its nodes.
     """
     part: nx.Graph[str] = nx.Graph(**graph.graph)
     part.add_nodes_from((node, graph.nodes[node]) for node in sorted(nodes))
-    part.add_edges_from(
-        sorted((min(a, b), max(a, b)) for a, b in graph.edges if a in nodes and b in nodes)
-    )
-    for a, b in part.edges:
-        part.edges[a, b].update(graph.edges[a, b])
+    for node in part:
+        for other in sorted(graph[node]):
+            if node <= other and other in nodes:
+                part.add_edge(node, other, **graph.edges[node, other])
     return part
 
 
-def _part(graph: nx.Graph[str], radii: Mapping[str, float], *, roomy: bool) -> dict[str, Spot]:
+def _part(
+    graph: nx.Graph[str],
+    radii: Mapping[str, float],
+    groups: Mapping[str, int],
+    names: Mapping[str, tuple[float, float]],
+    *,
+    roomy: bool,
+) -> dict[str, Spot]:
     """Place one connected part around the origin."""
-    petals = _petals(graph)
+    petals = petals_of(graph)
     leaves = {leaf for fan in petals.values() for leaf in fan}
-    core = nx.Graph(graph.subgraph(sorted(set(graph) - leaves)))
-    if core.edges:
-        core = nx.Graph(sorted((min(edge), max(edge)) for edge in core.edges))
+    core = [node for node in graph if node not in leaves]
+    rows, sizes = _rooms(graph, core, petals, radii, names, roomy=roomy)
+    above = {
+        node: (radii[node] * (1.0 if graph.nodes[node]["bipartite"] else 1.3), *names[node])
+        for node in core
+        if node in names
+    }
+    place = core_places(graph, core, sizes, groups, above)
+    spots = {
+        node: Spot(float(x), float(y), radii[node])
+        for node, (x, y) in zip(core, place, strict=True)
+    }
+    for node in core:
+        if petals.get(node):
+            away = [
+                math.atan2(spots[o].y - spots[node].y, spots[o].x - spots[node].x)
+                for o in graph[node]
+                if o in spots and o not in leaves
+            ]
+            spots.update(
+                fanned(petals[node], spots[node], away, rows[node], radii, names.get(node))
+            )
+    return _cleared(spots)
+
+
+def _rooms(  # noqa: PLR0913 - what a flower is made of
+    graph: nx.Graph[str],
+    core: Sequence[str],
+    petals: Mapping[str, Sequence[str]],
+    radii: Mapping[str, float],
+    names: Mapping[str, tuple[float, float]],
+    *,
+    roomy: bool,
+) -> tuple[dict[str, list[float]], dict[str, float]]:
+    """The rows in which petals stand, and how large each flower is with all that it needs."""
     ringed = {node: any(graph.nodes[n]["bipartite"] for n in fan) for node, fan in petals.items()}
     rows = {
-        node: _rows(petals.get(node, ()), node, radii, roomy=roomy, rings=ringed.get(node, False))
+        node: rows_of(
+            petals.get(node, ()),
+            node,
+            radii,
+            roomy=roomy,
+            rings=ringed.get(node, False),
+            caption=names.get(node),
+        )
         for node in core
     }
     sizes = {}
     for node in core:
         sizes[node] = radii[node]
         if rows[node]:
-            sizes[node] = rows[node][-1] + _names(
-                len(petals[node]), roomy=roomy, rings=ringed[node]
-            )
-    place = majorize(core, sizes, 26.0 if len(core) > ROOMY else 66.0)
-    nodes = list(place)
-    spread = push_apart(
-        np.array([place[node] for node in nodes]), np.array([sizes[node] for node in nodes]), 12.0
-    )
-    spots = {
-        node: Spot(float(x), float(y), radii[node])
-        for node, (x, y) in zip(nodes, _turned(spread), strict=True)
+            names_around = 62.0 if ringed[node] else 30.0
+            sizes[node] = rows[node][-1] + (names_around if roomy else _APART)
+    return rows, sizes
+
+
+def _cleared(spots: dict[str, Spot]) -> dict[str, Spot]:
+    """Move by a little whoever still touches another: petals of a flower that many ties cross."""
+    place = np.array([(spot.x, spot.y) for spot in spots.values()])
+    clear = push_apart(place, np.array([spot.radius for spot in spots.values()]), 1.0)
+    return {
+        node: replace(spot, x=float(x), y=float(y))
+        for (node, spot), (x, y) in zip(spots.items(), clear, strict=True)
     }
-    for node in nodes:
-        if petals.get(node):
-            away = [
-                math.atan2(spots[o].y - spots[node].y, spots[o].x - spots[node].x)
-                for o in core[node]
-            ]
-            spots.update(_fan(petals[node], spots[node], away, rows[node], radii))
-    return spots
-
-
-def _names(count: int, *, roomy: bool, rings: bool) -> float:
-    """The room that names take around a flower, in pixels."""
-    if roomy:
-        return 62.0 if rings else 30.0
-    return 24.0 if count >= _NAMED else 6.0
-
-
-def _petals(graph: nx.Graph[str]) -> dict[str, list[str]]:
-    """Who hangs on whom alone: holder -> petals, in the order of their roles and names."""
-    petals: dict[str, list[str]] = {}
-    for leaf in sorted(node for node in graph if graph.degree[node] == 1):
-        (holder,) = graph[leaf]
-        pair = graph.degree[holder] == 1
-        if pair and (graph.nodes[leaf]["bipartite"], leaf) > (
-            graph.nodes[holder]["bipartite"],
-            holder,
-        ):
-            continue  # of two that have only each other, the context holds the participant
-        petals.setdefault(holder, []).append(leaf)
-    for holder, fan in petals.items():
-        fan.sort(key=lambda leaf: petal_order(graph, holder, leaf))
-    return petals
-
-
-def _rows(
-    fan: Sequence[str], holder: str, radii: Mapping[str, float], *, roomy: bool, rings: bool
-) -> list[float]:
-    """The radii of the rows in which petals stand around their holder."""
-    if not fan:
-        return []
-    widest = 2 * max(radii[leaf] for leaf in fan) + (9.0 if roomy else 3.0)
-    near = radii[holder] + (24.0 if roomy else 15.0)
-    if roomy and rings:  # their names are upright and may need three lines
-        widest, near = 42.0, radii[holder] + 48.0
-    elif roomy and len(fan) >= _LARGE:
-        near = _WITHIN
-    around_all = 1.75 * math.pi
-    if roomy or len(fan) <= _STAGGER:
-        return [max(near, widest * len(fan) / around_all)]
-    inner = max(near, widest * len(fan) / 2 / around_all)
-    return [inner, inner + widest * 0.9]
-
-
-def _fan(
-    fan: Sequence[str],
-    holder: Spot,
-    away: Sequence[float],
-    rows: Sequence[float],
-    radii: Mapping[str, float],
-) -> dict[str, Spot]:
-    """Spread petals evenly over the directions that ties to the core leave free."""
-    arc = max(2.5 * radii[leaf] for leaf in fan) / rows[0] / len(rows)
-    angles = free_angles(len(fan), sorted(angle % math.tau for angle in away), rows[0], arc)
-    spots = {}
-    for i, (leaf, angle) in enumerate(zip(fan, angles, strict=True)):
-        row = rows[i % len(rows)]
-        spots[leaf] = Spot(
-            holder.x + row * math.cos(angle), holder.y + row * math.sin(angle), radii[leaf], angle
-        )
-    return spots
-
-
-def free_angles(count: int, taken: Sequence[float], row: float, arc: float) -> list[float]:
-    """Directions for petals, evenly spread and clear of the directions that are taken.
-
-    Args:
-        count: how many petals.
-        taken: directions of ties to the core, in radians from 0 to 2 pi, sorted.
-        row: the radius at which petals stand, in pixels.
-        arc: the angle that one petal needs; where the free directions do not have it, the petals
-            spread over all of them.
-
-    Returns:
-        `count` angles in ascending order, from the first taken direction on where there is one.
-    """
-    if not taken:
-        return [math.tau * i / count - math.pi / 2 for i in range(count)]
-    margin = min(28.0 / row, math.pi / 8)
-    gaps = []
-    for i, start in enumerate(taken):
-        end = taken[i + 1] if i + 1 < len(taken) else taken[0] + math.tau
-        gaps.append((start + margin, max(end - start - 2 * margin, 0.0)))
-    room = sum(size for _, size in gaps)
-    if room < count * arc:
-        return [taken[0] + math.tau * (i + 0.5) / count for i in range(count)]
-    shares = [count * size / room for _, size in gaps]
-    counts = [int(share) for share in shares]
-    order = sorted(range(len(gaps)), key=lambda i: (counts[i] - shares[i], i))
-    for i in order[: count - sum(counts)]:
-        counts[i] += 1
-    return [
-        start + size * (i + 0.5) / number
-        for (start, size), number in zip(gaps, counts, strict=True)
-        for i in range(number)
-    ]
-
-
-def _turned(place: Array) -> Array:
-    """Turn a part so that it is wider than high."""
-    centred: Array = place - place.mean(axis=0)
-    if len(place) < 3:  # noqa: PLR2004 - two points lie on a line
-        if np.ptp(centred[:, 1]) > np.ptp(centred[:, 0]):
-            centred = centred[:, ::-1]
-        return centred
-    spread = centred.T @ centred
-    angle = 0.5 * math.atan2(2 * spread[0, 1], spread[0, 0] - spread[1, 1])
-    turn = np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]])
-    turned: Array = centred @ turn
-    return turned

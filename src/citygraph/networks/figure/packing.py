@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from citygraph.networks.figure.stress import Array
+    from citygraph.networks.figure.discs import Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,48 @@ def packed(
         gone = np.hypot(candidates[:, 0] - x, candidates[:, 1] - y) - radius
         room = np.minimum(room, gone)
     return spots
+
+
+def shelved(parts: Sequence[Mapping[str, Spot]], *, gap: float = 34.0) -> dict[str, Spot]:
+    """Put the smaller parts in rows below the largest one, the larger ones first.
+
+    Args:
+        parts: the connected parts, each placed around its own origin, the largest first.
+        gap: room to leave between parts, in pixels.
+
+    Returns:
+        The spots of all parts together.
+    """
+    spots = dict(parts[0])
+    left, right, bottom = _edges(spots)
+    area = sum((2 * _circle(part)[2] + gap) ** 2 for part in parts)
+    more = max(math.sqrt(1.5 * area) - (right - left), 0.0) / 2
+    left, right = left - more, right + more
+    top, x, deep = bottom + 3 * gap, left, 0.0
+    row: list[tuple[Mapping[str, Spot], float]] = []
+    for part in [*parts[1:], {}]:
+        radius = _circle(part)[2] if part else 0.0
+        if row and (not part or x + 2 * radius > right):
+            slack = (right - x + gap) / 2
+            for other, at in row:
+                ox, oy, _ = _circle(other)
+                for node, s in other.items():
+                    spots[node] = Spot(
+                        s.x - ox + at + slack, s.y - oy + top + deep / 2, s.radius, s.outward
+                    )
+            top, x, deep, row = top + deep + gap, left, 0.0, []
+        row.append((part, x + radius))
+        x, deep = x + 2 * radius + gap, max(deep, 2 * radius)
+    return spots
+
+
+def _edges(spots: Mapping[str, Spot]) -> tuple[float, float, float]:
+    """Left, right and bottom."""
+    return (
+        min(s.x - s.radius for s in spots.values()),
+        max(s.x + s.radius for s in spots.values()),
+        max(s.y + s.radius for s in spots.values()),
+    )
 
 
 def _circle(part: Mapping[str, Spot]) -> tuple[float, float, float]:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import numpy as np
 
+from citygraph.networks.figure.discs import push_apart
 from citygraph.networks.figure.packing import petal_order
-from citygraph.networks.figure.stress import push_apart
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

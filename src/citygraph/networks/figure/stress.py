@@ -1,167 +1,178 @@
-"""Stress majorization and the pushing apart of discs: the numerical half of the layout."""
+"""Stress: places whose distances follow path lengths. No chance, no threads.
+
+All pairs are moved towards the distance they want, one pair after the other with shrinking steps
+(Zheng, Pawar, Goodman 2018, "Graph drawing by stochastic gradient descent", IEEE TVCG 25(9)). The
+pairs come in the rounds of a tournament: each round joins every node with one other, so that its
+pairs do not touch each other and numpy moves all of them at once, with the result of moving them
+one by one. Nothing here calls a library whose sums depend on the number of threads.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.linalg import cho_factor, cho_solve, eigh
 from scipy.sparse import csr_array
-from scipy.sparse.csgraph import shortest_path
-from scipy.spatial import cKDTree
+from scipy.sparse.csgraph import dijkstra
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator
 
-    import networkx as nx
     from numpy.typing import NDArray
 
     Array = NDArray[np.float64]
+    Indices = NDArray[np.int64]
 
-_ROUNDS = 250
-_SETTLED = 1e-4
-_MANY = 400
-"""From so many nodes on, a coarser placing has to do."""
+FULL = 2500
+"""Up to so many nodes all pairs count; beyond, each node sees the pivots."""
+
+PIVOTS = 250
+
+_SWEEPS = 30
+_LAST_STEP = 0.1
 _GOLDEN = (5**0.5 - 1) / 2
-_MOST_ARE_SMALLER = 0.9
+_SEED = 1
+"""Of the order in which pairs meet."""
 
 
-def majorize(graph: nx.Graph[str], sizes: Mapping[str, float], gap: float) -> dict[str, Array]:
+def stress_places(
+    ends: Indices, lengths: Array, count: int, *, full: int = FULL, sweeps: int = _SWEEPS
+) -> Array:
     """Place the nodes of a connected graph so that distances follow path lengths.
 
-    SMACOF with weights 1/d^2 (Gansner, Koren, North 2004, "Graph drawing by stress majorization"),
-    begun from classical scaling. An edge is as long as the sizes of both its ends and a gap.
+    Up to `full` nodes this is the stress of all pairs, each weighing 1/d^2; time grows with the
+    square of the nodes. Beyond, it is the sparse stress of all ties and of the distances to
+    pivots, each of which speaks for the nodes nearest to it (Ortmann, Klimenta, Brandes 2017, "A
+    sparse stress model", JGAA 21(5)); time grows with ties + nodes x pivots.
 
     Args:
-        graph: a connected graph.
-        sizes: node -> radius of the room it needs, in pixels.
-        gap: room between two neighbours, in pixels.
+        ends: the two nodes of every tie, one row each; numbers from 0.
+        lengths: how long each tie wants to be, in pixels; above 0.
+        count: how many nodes there are.
+        full: from how many nodes on pivots stand for the others.
+        sweeps: how often each pair is moved.
 
     Returns:
-        node -> position, an array of x and y in pixels around the origin.
+        Positions, one row of x and y in pixels for each node, around the origin.
     """
-    nodes = list(graph)
-    if len(nodes) == 1:
-        return {nodes[0]: np.zeros(2)}
-    wanted = _distances(graph, nodes, sizes, gap)
-    place = _scaled(wanted)
-    weights = wanted**-2.0
-    np.fill_diagonal(weights, 0.0)
-    laplacian = np.diag(weights.sum(axis=1)) - weights
-    factor = cho_factor(laplacian[1:, 1:])
-    target = weights * wanted
-    np.fill_diagonal(target, 0.0)
-    before = np.inf
-    coarse = 10 if len(nodes) > _MANY else 1
-    for _ in range(_ROUNDS // coarse):
-        apart = _apart(place)
-        stress = float((weights * (apart - wanted) ** 2).sum())
-        if before - stress < _SETTLED * coarse * stress:
-            break
-        before = stress
-        ratio = target / apart
-        pull = np.diag(ratio.sum(axis=1)) - ratio
-        moved = cho_solve(factor, (pull @ place)[1:])
-        place = np.vstack([np.zeros((1, 2)), moved])
-    place -= place.mean(axis=0)
-    return dict(zip(nodes, place, strict=True))
+    if count == 1:
+        return np.zeros((1, 2))
+    edges = csr_array((lengths, (ends[:, 0], ends[:, 1])), shape=(count, count))
+    if count <= full:
+        place = _full(dijkstra(edges, directed=False), sweeps)
+    else:
+        place = _sparse(edges, ends, lengths, sweeps)
+    centred: Array = place - place.mean(axis=0)
+    return centred
 
 
-def _distances(
-    graph: nx.Graph[str], nodes: list[str], sizes: Mapping[str, float], gap: float
-) -> Array:
-    """Path lengths between all nodes; a trace of asymmetry keeps equal nodes apart."""
-    index = {node: i for i, node in enumerate(nodes)}
-    ends = np.array([(index[one], index[other]) for one, other in graph.edges])
-    room = np.array([sizes[node] for node in nodes])
-    lengths = room[ends[:, 0]] + room[ends[:, 1]] + gap
-    edges = csr_array((lengths, (ends[:, 0], ends[:, 1])), shape=(len(nodes), len(nodes)))
-    wanted: Array = shortest_path(edges, directed=False)
-    trace = 1 + 0.02 * ((np.arange(len(nodes)) * _GOLDEN) % 1)
-    wanted = (wanted + wanted.T) / 2 * np.sqrt(np.outer(trace, trace))
-    np.fill_diagonal(wanted, 1.0)
-    return wanted
-
-
-def _scaled(wanted: Array) -> Array:
-    """Classical scaling of two or more nodes to a plane, with the signs of the axes fixed."""
-    squared = wanted**2
-    np.fill_diagonal(squared, 0.0)
-    centred = squared - squared.mean(axis=0)
-    centred = -0.5 * (centred - centred.mean(axis=1)[:, None])
+def _full(wanted: Array, sweeps: int) -> Array:
+    wanted = (wanted + wanted.T) / 2  # sums of lengths differ in the last bit by direction
     count = len(wanted)
-    values, vectors = eigh((centred + centred.T) / 2, subset_by_index=[count - 2, count - 1])
-    axes = vectors[:, ::-1]
-    heaviest = np.abs(np.round(axes, 9)).argmax(axis=0)
-    axes = axes * np.where(axes[heaviest, [0, 1]] < 0, -1.0, 1.0)
-    place: Array = axes * np.sqrt(np.maximum(values[::-1], 1e-9))
-    return place + 1e-3 * np.outer((np.arange(len(wanted)) * _GOLDEN) % 1, [1.0, -1.0])
-
-
-def _apart(place: Array) -> Array:
-    squares = (place**2).sum(axis=1)
-    apart: Array = np.sqrt(
-        np.maximum(squares[:, None] + squares[None, :] - 2 * place @ place.T, 1e-6)
-    )
-    np.fill_diagonal(apart, 1.0)
-    return apart
-
-
-def push_apart(place: Array, radii: Array, gap: float, rounds: int = 400) -> Array:
-    """Move discs until none overlap, each pair by as little as it needs.
-
-    Args:
-        place: positions, one row of x and y for each disc.
-        radii: radius of each disc.
-        gap: room to leave between two discs.
-        rounds: how often to try at most.
-
-    Returns:
-        New positions.
-    """
-    place = place.copy()
-    if len(place) < 2:  # noqa: PLR2004 - one disc has nobody to push
-        return place
-    for _ in range(rounds):
-        one, other = _near(place, radii, gap)
-        between = place[other] - place[one]
-        far = np.hypot(between[:, 0], between[:, 1])
-        lack = radii[one] + radii[other] + gap - far
-        close = np.flatnonzero(lack > 1e-3)  # noqa: PLR2004 - a thousandth of a pixel
-        if not len(close):
-            break
-        # each pair once, in one order, so that no order of the tree shows
-        _, first = np.unique(one[close] * len(place) + other[close], return_index=True)
-        tight = close[first]
-        one, other = one[tight], other[tight]
-        angle = (one * 2.399963 + other) % (2 * np.pi)  # for discs on the very same spot
-        lost = far[tight] < 1e-9  # noqa: PLR2004
-        unit = between[tight] / np.maximum(far[tight], 1e-9)[:, None]
-        unit[lost] = np.column_stack([np.cos(angle[lost]), np.sin(angle[lost])])
-        share = radii[other] / (radii[one] + radii[other])
-        step = 0.55 * lack[tight][:, None] * unit
-        np.add.at(place, one, -step * share[:, None])
-        np.add.at(place, other, step * (1 - share)[:, None])
+    place = _sunflower(count, wanted.max())
+    rounds = list(_tournament(count))
+    for step in _steps(float(wanted[wanted > 0].min()), float(wanted.max()), sweeps):
+        for one, other in rounds:
+            far = wanted[one, other]
+            move = _moves(place, one, other, far, np.minimum(step / far**2, 1.0))
+            place[one] += move
+            place[other] -= move
     return place
 
 
-def _near(place: Array, radii: Array, gap: float) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """All pairs of discs that are nearer than a gap, the lower number first, and some others.
+def _moves(place: Array, one: Indices, other: Indices, far: Array, share: Array) -> Array:
+    """By how much the first of each pair moves: half of what lacks, the more the more it counts."""
+    between = place[one] - place[other]
+    apart = np.maximum(np.sqrt((between * between).sum(axis=1)), 1e-9)
+    moves: Array = between * (0.5 * share * (far - apart) / apart)[:, None]
+    return moves
 
-    The few large discs look for their neighbours one by one, so that small ones need not look as
-    far as two large ones reach.
+
+def _steps(shortest: float, longest: float, sweeps: int) -> Array:
+    """Step widths from the largest that any pair can use to a small one, falling evenly."""
+    last = _LAST_STEP * shortest**2
+    steps: Array = longest**2 * (last / longest**2) ** (np.arange(sweeps) / max(sweeps - 1, 1))
+    return steps
+
+
+def _sunflower(count: int, reach: float) -> Array:
+    """Where everybody begins: on a spiral, in an order that says nothing."""
+    rank = np.random.default_rng(_SEED).permutation(count)
+    far = 0.5 * reach * np.sqrt((rank + 0.5) / count)
+    angle = rank * (2 * np.pi * _GOLDEN)
+    return np.column_stack([far * np.cos(angle), far * np.sin(angle)])
+
+
+def _tournament(count: int) -> Iterator[tuple[Indices, Indices]]:
+    """Rounds in which everybody meets one other, until all have met all: the circle method."""
+    chance = np.random.default_rng(_SEED)
+    seats = chance.permutation(count)
+    players = count + count % 2
+    turning = players - 1
+    for lap in chance.permutation(turning):
+        ring = (np.arange(turning) + lap) % turning
+        half = players // 2
+        one = np.concatenate([[turning], ring[1:half]])
+        other = np.concatenate([[ring[0]], ring[: half - 1 : -1]])
+        both = (one < count) & (other < count)
+        yield seats[one[both]], seats[other[both]]
+
+
+def _sparse(edges: csr_array, ends: Indices, lengths: Array, sweeps: int) -> Array:
+    count = edges.shape[0]
+    pivots, wanted, weight = _pivots(edges, ends)
+    place = _sunflower(count, wanted.max())
+    turns = np.random.default_rng(_SEED).permutation(len(pivots))
+    everybody = np.arange(count)
+    matchings = _matchings(ends, lengths, count)
+    for step in _steps(float(lengths.min()), float(wanted.max()), sweeps):
+        for turn in turns:
+            row = (everybody + turn) % len(pivots)
+            far, other = wanted[row, everybody], pivots[row]
+            share = np.minimum(step * weight[row, everybody], 1.0)
+            place += _moves(place, everybody, other, far, share)
+        for one, other, far in matchings:
+            move = _moves(place, one, other, far, np.minimum(step / far**2, 1.0))
+            place[one] += move
+            place[other] -= move
+    return place
+
+
+def _pivots(edges: csr_array, ends: Indices) -> tuple[Indices, Array, Array]:
+    """Nodes far from each other, their path lengths to all, and what these weigh.
+
+    A pivot weighs, for a node at distance d, as many of the nodes nearest to it as are not further
+    from it than d/2 (Ortmann and others, section 3.2), divided by the square of d.
     """
-    tree = cKDTree(place)
-    cut = np.quantile(radii, _MOST_ARE_SMALLER)
-    pairs = tree.query_pairs(2 * cut + gap, output_type="ndarray")
-    large = np.flatnonzero(radii > cut)
-    if not len(large):
-        return pairs[:, 0], pairs[:, 1]
-    found = tree.query_ball_point(place[large], radii[large] + radii.max() + gap)
-    one = np.repeat(large, [len(near) for near in found])
-    other = np.concatenate([np.asarray(near, dtype=np.intp) for near in found])
-    apart = one != other
-    return (
-        np.concatenate([pairs[:, 0], np.minimum(one, other)[apart]]),
-        np.concatenate([pairs[:, 1], np.maximum(one, other)[apart]]),
-    )
+    count = edges.shape[0]
+    chosen = [int(np.bincount(ends.ravel(), minlength=count).argmax())]
+    rows = [dijkstra(edges, directed=False, indices=chosen[0])]
+    nearest = rows[0].copy()
+    while len(chosen) < min(PIVOTS, count):
+        chosen.append(int(nearest.argmax()))
+        rows.append(dijkstra(edges, directed=False, indices=chosen[-1]))
+        nearest = np.minimum(nearest, rows[-1])
+    wanted = np.array(rows)
+    region = wanted.argmin(axis=0)
+    weight = np.zeros_like(wanted)
+    for row in range(len(chosen)):
+        within = np.sort(wanted[row, region == row])
+        speaks_for = np.maximum(np.searchsorted(within, wanted[row] / 2, side="right"), 1)
+        weight[row] = np.where(wanted[row] > 0, speaks_for / np.maximum(wanted[row], 1e-9) ** 2, 0)
+    return np.array(chosen), wanted, weight
+
+
+def _matchings(ends: Indices, lengths: Array, count: int) -> list[tuple[Indices, Indices, Array]]:
+    """Ties in groups in which no two touch each other."""
+    taken: list[set[int]] = [set() for _ in range(count)]
+    groups: list[list[int]] = []
+    for tie, (one, other) in enumerate(ends.tolist()):
+        group = 0
+        while group in taken[one] or group in taken[other]:
+            group += 1
+        taken[one].add(group)
+        taken[other].add(group)
+        if group == len(groups):
+            groups.append([])
+        groups[group].append(tie)
+    return [(ends[group, 0], ends[group, 1], lengths[group]) for group in groups]

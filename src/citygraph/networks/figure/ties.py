@@ -74,6 +74,11 @@ def sampled(curve: Curve) -> list[Point]:
 
 
 def path(points: Curve) -> str:
-    """A curve as the `d` of an SVG path."""
-    (ax, ay), *rest = points
-    return f"M{ax:.1f} {ay:.1f}C" + " ".join(f"{x:.1f} {y:.1f}" for x, y in rest)
+    """A curve as the `d` of an SVG path; a straight one as a line."""
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = points
+    wide, high = dx - ax, dy - ay
+    bend = abs((bx - ax) * high - (by - ay) * wide) + abs((cx - ax) * high - (cy - ay) * wide)
+    if bend < 1e-6 * (wide * wide + high * high):
+        return f"M{ax:.1f} {ay:.1f}L{dx:.1f} {dy:.1f}"
+    rest = " ".join(f"{x - ax:.1f} {y - ay:.1f}" for x, y in points[1:])
+    return f"M{ax:.1f} {ay:.1f}c{rest}"
