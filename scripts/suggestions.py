@@ -1,6 +1,6 @@
 """Print how well suggested partners foretell hidden participations: the table of the docs.
 
-Usage: python scripts/suggestions.py [--hidden N] [--seed N]
+Usage: python scripts/suggestions.py [--hidden N] [--unseen] [--seed N]
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import citygraph
 from citygraph.formats import markdown_table
 from citygraph.networks.incidence import incidence
 from citygraph.networks.measures.coverage import without_lists
-from citygraph.networks.measures.recall import evaluate, hideable
+from citygraph.networks.measures.recall import FEWEST, evaluate, hideable
 from citygraph.networks.measures.suggestions import makes_partners
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ COLUMNS = (
     "found any",
 )
 FEW = 5
+SAMPLE = 400
+"""Participations, drawn with seed 0, on which the rule was chosen."""
 
 
 def rows(told: str, found: Evaluation) -> Iterator[list[str]]:
@@ -61,16 +63,34 @@ def groups(inc: Incidence, entries: NDArray[np.int64]) -> Iterator[tuple[str, ND
     yield f"{FEW + 1} or more", entries[left > FEW]
 
 
+def unseen(
+    inc: Incidence, bridges: NDArray[np.bool_], entries: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Those of participants of whom nothing was in the sample that the rule was chosen on."""
+    degree, size = inc.degrees
+    drawn_from = np.flatnonzero(
+        bridges[inc.column] & (degree[inc.row] > FEWEST) & (size[inc.column] > 1)
+    )
+    count = min(SAMPLE, len(drawn_from))
+    sample = np.random.default_rng(0).choice(drawn_from, count, replace=False)
+    return entries[~np.isin(inc.row[entries], inc.row[sample])]
+
+
 def main() -> None:
     """Evaluate on the curated graph."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--hidden", type=int, help="how many participations; all by default")
+    parser.add_argument(
+        "--unseen", action="store_true", help="only of participants that the rule was not chosen on"
+    )
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args()
     graph, _ = without_lists(citygraph.open().network(contexts="all"))
     inc = incidence(graph)
     bridges = makes_partners(graph, inc)
     entries = hideable(inc, bridges)
+    if given.unseen:
+        entries = unseen(inc, bridges, entries)
     if given.hidden is not None and given.hidden < len(entries):
         generator = np.random.default_rng(given.seed)
         entries = np.sort(generator.choice(entries, given.hidden, replace=False))

@@ -423,7 +423,7 @@ class TestSvg:
         assert "stroke-dasharray" not in svg(graph)
         graph.graph["filters"] = {"country": "Spain"}
         assert "stroke-dasharray" not in svg(graph)
-        graph.graph["filters"] = {"from": "2012"}
+        graph.graph["filters"] = {"years": "from 2012"}
         text = svg(graph)
         assert text.count("stroke-dasharray") == 2
         assert ">not dated, kept all the same (1)</text>" in text
@@ -527,3 +527,18 @@ def test_a_network_is_drawn_alike_whatever_the_hash_seed_and_threads() -> None:
     }
     assert len(drawn) == 1
     assert len(drawn.pop()) > 100_000
+
+
+def test_a_long_legend_wraps() -> None:
+    graph = network([(name, "x") for name in "abcde"])
+    graph.graph["filters"] = {"years": "from 2012"}
+    for node, kind in zip("abcd", ("city", "institution", "initiative", "place"), strict=True):
+        graph.nodes[f"urn:{node}"]["kind"] = kind
+    for number, tie in enumerate(graph.edges.values()):
+        tie.update(dated="undated", side="member" if number else "convener")
+    drawn = figure(graph)
+    words = ET.fromstring(svg(graph)).iter("{http://www.w3.org/2000/svg}text")
+    places = {word.text or "": word for word in words}
+    (key,) = (text for text in places if text.startswith("not dated"))
+    assert float(places[key].get("x", "0")) + width(key, 12) <= drawn.width
+    assert places[key].get("y") != places["city"].get("y")

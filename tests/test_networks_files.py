@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import base64
 import csv
-import hashlib
 import io
 import re
 import sys
-from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -26,7 +23,6 @@ from citygraph.networks.files.tables import nodes_csv, ties_csv
 from citygraph.networks.files.write import SUFFIXES, write
 from citygraph.networks.method import annotate
 from citygraph.networks.one_mode import one_mode
-from citygraph.networks.page.plain import page
 from citygraph.networks.participations import Claim, Participation
 from citygraph.networks.selection import select
 
@@ -120,51 +116,6 @@ class TestFormats:
         weights = {frozenset((row["one_iri"], row["other_iri"])): row["weight"] for row in rows}
         assert weights[frozenset(("urn:a", "urn:b"))] == "1"
         assert weights[frozenset(("urn:b", "urn:c"))] == "0.5"
-
-
-class Reader(HTMLParser):
-    """What a browser would make of a page."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.text: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-
-    def handle_data(self, data: str) -> None:
-        self.text.append(data)
-
-
-class TestPage:
-    def test_names_stay_text(self, graph: nx.Graph[str]) -> None:
-        reader = Reader()
-        reader.feed(page(graph))
-        assert not {"script", "img", "link", "iframe", "object"} & {tag for tag, _ in reader.tags}
-        assert not [a for _, attrs in reader.tags for a in attrs if a.startswith("on")]
-        said = "".join(reader.text)
-        assert said.count(NASTY) >= 3  # beside its node, in the table, among the sources
-        assert QUOTES in said
-
-    def test_nothing_is_fetched(self, graph: nx.Graph[str]) -> None:
-        reader = Reader()
-        reader.feed(page(graph))
-        links = [attrs[k] or "" for _, attrs in reader.tags for k in ("href", "src") if k in attrs]
-        assert links
-        assert all(link.startswith("#source-") for link in links)
-
-    def test_the_policy_allows_the_style_and_nothing_else(self, graph: nx.Graph[str]) -> None:
-        text = page(graph, theme="night")
-        style = text.partition("<style>")[2].partition("</style>")[0]
-        digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-        assert f"default-src 'none'; style-src 'sha256-{digest}'" in text
-        assert ' style="' not in text
-
-    def test_every_tie_has_a_row(self, graph: nx.Graph[str]) -> None:
-        for view in (graph, annotate(one_mode(graph))):
-            rows = page(view).partition("<tbody>")[2].partition("</tbody>")[0].count("<tr>")
-            assert rows == view.number_of_edges()
 
 
 class TestPng:

@@ -147,7 +147,7 @@ class TestWrite:
         told = {}
         for suffix in (".svg", ".gexf", ".html", ".graphml", ".csv"):
             told[suffix] = network.write(tmp_path / f"net{suffix}")[0].read_text("utf-8")
-        assert [suffix for suffix, text in told.items() if "Louvain" in text] == [
+        assert [suffix for suffix, text in told.items() if "Leiden" in text] == [
             ".svg",
             ".gexf",
             ".html",

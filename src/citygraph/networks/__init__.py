@@ -89,13 +89,14 @@ def network(  # noqa: PLR0913 - each is one question that a reader of the figure
         return annotate(around(graph, centre, distance, about))
 
     graph = made(wanted)
-    if project is None:
-        narrow = len(wanted.contexts) < len(FAMILIES) or not wanted.lists
-        graph.wider = (lambda: made(wanted.wider)) if narrow else None
-        return graph
-    from citygraph.networks.one_mode import one_mode
+    if project is not None:
+        from citygraph.networks.one_mode import one_mode
 
-    return annotate(one_mode(graph, project, weights, backbone))
+        graph = annotate(one_mode(graph, project, weights, backbone))
+    elif len(wanted.contexts) == len(FAMILIES) and wanted.lists:
+        return graph  # there is nothing that it leaves out by family or as a list
+    graph.wider = lambda: made(wanted.wider)
+    return graph
 
 
 def _check(project: str | None, weights: str, distance: int, backbone: str | None) -> None:

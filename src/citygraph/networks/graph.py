@@ -42,6 +42,10 @@ class Network(_Graph):
     """Makes the same network with all families of contexts and the lists, where there may be more:
     what a page can switch on. Copies and parts of a network have none."""
 
+    def __getstate__(self) -> dict[str, object]:
+        """What is pickled: everything but the way to the wider network, which holds a store."""
+        return {name: value for name, value in self.__dict__.items() if name != "wider"}
+
     def write(self, path: str | Path, theme: str = "paper") -> list[Path]:
         """Write the network to a file; the suffix says as what.
 
@@ -131,7 +135,7 @@ class Network(_Graph):
 
             return f"<p>{escape(str(self))}</p>"
         if len(shown) > MOST_DRAWN:
-            from citygraph.networks.page.plain import digest
+            from citygraph.networks.page.digest import digest
 
             return digest(shown)
         from citygraph.networks.figure.svg import svg

@@ -78,10 +78,20 @@ def current(graph: nx.Graph[str]) -> nx.Graph[str]:
     told = _told(graph) if not lost else {}
     if not lost and told.items() <= graph.graph.items():
         return graph
-    copy = Network(graph)
+    copy = _ordered(graph)
     if lost:
         del copy.graph["ego"]
     return annotate(copy)
+
+
+def _ordered(graph: nx.Graph[str]) -> Network:
+    """A copy in the order of its keys: a part of a network stands in the order of a set."""
+    copy = Network(**graph.graph)
+    copy.add_nodes_from((node, graph.nodes[node]) for node in sorted(graph))
+    copy.add_edges_from(
+        (*pair, graph.edges[pair]) for pair in sorted((min(p), max(p)) for p in graph.edges)
+    )
+    return copy
 
 
 def _told(graph: nx.Graph[str]) -> dict[str, Any]:

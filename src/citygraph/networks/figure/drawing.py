@@ -12,7 +12,8 @@ from citygraph.networks.figure.colours import METHOD, communities, named, paint,
 from citygraph.networks.figure.labels import place_labels
 from citygraph.networks.figure.layout import layout, method
 from citygraph.networks.figure.packing import Spot
-from citygraph.networks.figure.sizes import letters
+from citygraph.networks.figure.signs import LEGEND_ROW, legend_rows
+from citygraph.networks.figure.sizes import MARGIN, letters
 from citygraph.networks.figure.telling import names_all
 from citygraph.networks.figure.text import wrap
 from citygraph.networks.figure.ties import curve
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 WIDEST = 2400.0
 """Pixels; a picture that would be wider is made smaller, its names are not."""
 
-MARGIN = 40.0
 _NARROWEST = 820.0
 _TITLE, _FOOT = 25.0, 11.0
 _FITTING = 6
@@ -115,7 +115,7 @@ def figure(graph: nx.Graph[str], *, theme: str = "paper") -> Figure:
     height = head + (bottom - top) + below * unit + margin * 0.7
     dx = (width - (right - left)) / 2 - left
     dy = head - top
-    return Figure(
+    drawn = Figure(
         graph,
         look,
         round(width),
@@ -132,6 +132,20 @@ def figure(graph: nx.Graph[str], *, theme: str = "paper") -> Figure:
         scale,
         unit,
         max((tie.get("weight", 1.0) for *_, tie in graph.edges(data=True)), default=1.0),
+    )
+    return _lowered(drawn, (legend_rows(drawn) - 1) * LEGEND_ROW * unit)
+
+
+def _lowered(drawn: Figure, by: float) -> Figure:
+    """A figure with more room above, for a legend of several rows."""
+    if not by:
+        return drawn
+    return replace(
+        drawn,
+        height=round(drawn.height + by),
+        spots={node: replace(spot, y=spot.y + by) for node, spot in drawn.spots.items()},
+        curves={tie: _moved_curve(points, 0.0, by) for tie, points in drawn.curves.items()},
+        labels=tuple(_moved_label(label, 0.0, by) for label in drawn.labels),
     )
 
 

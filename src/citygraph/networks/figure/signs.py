@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from citygraph.networks.figure.drawing import MARGIN
 from citygraph.networks.figure.letters import escape
+from citygraph.networks.figure.sizes import MARGIN
 from citygraph.networks.figure.strokes import undated
 from citygraph.networks.figure.text import width, wrap
 
@@ -70,6 +70,9 @@ def shape(  # noqa: PLR0913, PLR0917 - as SVG has them
     )
 
 
+LEGEND_ROW = 18.0
+"""From one row of a legend to the next, in pixels at the type size of one."""
+
 _RINGS = {"topics": "topic", "contexts": "context"}
 """What a ring is in a one-mode network of these."""
 
@@ -79,29 +82,53 @@ def legend(drawn: Figure, y: float) -> Iterator[str]:
 
     Args:
         drawn: the figure.
-        y: the baseline of the words, in pixels.
+        y: the baseline of the first row of words, in pixels.
     """
     unit, faint = drawn.type_size, drawn.theme.faint
+    for row, items in enumerate(_rows(drawn)):
+        x, at = (MARGIN + 6) * unit, y + row * LEGEND_ROW * unit
+        for look, word, wide in items:
+            gap = 12 * unit
+            if look in {kind for kind, _ in _KINDS} or look == "context":
+                radius = 5.5 * unit if look == "context" else 5.0 * unit
+                yield shape(look, x, at - 4 * unit, radius, faint, drawn.theme.ground)
+            else:
+                gap = 24 * unit
+                yield (
+                    f'<path d="M{x:.1f} {at - 4 * unit:.1f}h{18 * unit:.1f}" stroke="{faint}" '
+                    f'stroke-linecap="round" {look}/>'
+                )
+            yield f'<text x="{x + gap:.1f}" y="{at:.1f}">{word}</text>'
+            x += wide
+
+
+def legend_rows(drawn: Figure) -> int:
+    """How many rows the legend needs in the width of a figure."""
+    return len(_rows(drawn))
+
+
+def _rows(drawn: Figure) -> list[list[tuple[str, str, float]]]:
+    """The items of the legend, row by row: sign or line, word, and the width of both."""
+    unit = drawn.type_size
+    room = drawn.width - (2 * MARGIN + 6) * unit
+    rows: list[list[tuple[str, str, float]]] = [[]]
+    for look, word, sign in _items(drawn):
+        wide = sign * unit + width(word, 12 * unit)
+        if rows[-1] and sum(item[2] for item in rows[-1]) + wide > room:
+            rows.append([])
+        rows[-1].append((look, word, wide))
+    return rows
+
+
+def _items(drawn: Figure) -> Iterator[tuple[str, str, float]]:
+    """What occurs in the picture: sign or line, word, and the room for the sign."""
     nodes = [drawn.graph.nodes[node] for node in drawn.spots]
     here = {data["kind"] for data in nodes if data["bipartite"] == 0}
-    x = (MARGIN + 6) * unit
-    for kind, word in _KINDS:
-        if kind in here:
-            yield shape(kind, x, y - 4 * unit, 5.0 * unit, faint)
-            yield f'<text x="{x + 12 * unit:.1f}" y="{y:.1f}">{word}</text>'
-            x += 34 * unit + width(word, 12 * unit)
+    yield from ((kind, word, 34.0) for kind, word in _KINDS if kind in here)
     if any(data["bipartite"] == 1 for data in nodes):
         word = _RINGS.get(drawn.graph.graph.get("nodes", ""), "taken part in (larger: by more)")
-        yield shape("context", x, y - 4 * unit, 5.5 * unit, faint, drawn.theme.ground)
-        yield f'<text x="{x + 12 * unit:.1f}" y="{y:.1f}">{word}</text>'
-        x += 34 * unit + width(word, 12 * unit)
-    for look, word in _lines(drawn):
-        yield (
-            f'<path d="M{x:.1f} {y - 4 * unit:.1f}h{18 * unit:.1f}" stroke="{faint}" '
-            f'stroke-linecap="round" {look}/>'
-        )
-        yield f'<text x="{x + 24 * unit:.1f}" y="{y:.1f}">{word}</text>'
-        x += 46 * unit + width(word, 12 * unit)
+        yield "context", word, 34.0
+    yield from ((look, word, 46.0) for look, word in _lines(drawn))
 
 
 def _lines(drawn: Figure) -> Iterator[tuple[str, str]]:

@@ -18,6 +18,9 @@ from citygraph.networks.figure.text import LINE, width
 if TYPE_CHECKING:
     import networkx as nx
 
+MARGIN = 40.0
+"""Around a picture, in pixels at the type size of one."""
+
 _LETTERS = {"one-mode": 700.0, "two-mode": 800.0}
 """Pixels: the root of the room that nodes take where letters have their own size."""
 

@@ -13,9 +13,6 @@ if TYPE_CHECKING:
 
     from citygraph.networks.figure.drawing import Figure
 
-YEARS = frozenset(("from", "to", "as_of"))
-"""The filters of years, under which participations without a date are kept."""
-
 _NEAR = 90.0
 """Pixels, at the type size of one: a longer tie fades."""
 
@@ -90,7 +87,7 @@ def _colour(drawn: Figure, one: str, other: str) -> str:
 def undated(graph: nx.Graph[str], one: str, other: str) -> bool:
     """Whether a tie has no date while the network is one of some years only."""
     tie = graph.edges[one, other]
-    return tie.get("dated") == "undated" and not YEARS.isdisjoint(graph.graph.get("filters", ()))
+    return tie.get("dated") == "undated" and "years" in graph.graph.get("filters", ())
 
 
 def told(graph: nx.Graph[str], one: str, other: str) -> str:

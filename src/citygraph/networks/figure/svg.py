@@ -6,9 +6,10 @@ import hashlib
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from citygraph.networks.figure.drawing import MARGIN, figure
+from citygraph.networks.figure.drawing import figure
 from citygraph.networks.figure.letters import escape
 from citygraph.networks.figure.signs import communities_legend, legend, shape
+from citygraph.networks.figure.sizes import MARGIN
 from citygraph.networks.figure.strokes import strokes, told
 from citygraph.networks.figure.text import LINE
 from citygraph.networks.figure.ties import path

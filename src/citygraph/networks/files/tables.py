@@ -6,10 +6,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from citygraph.formats import csv_table
-from citygraph.networks.build import contexts_of, members
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import networkx as nx
 
@@ -172,28 +171,3 @@ def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def _safe(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell) else cell
-
-
-def summary(graph: nx.Graph[str]) -> Iterator[tuple[str, str]]:
-    """A network in words: what weighs most first.
-
-    Args:
-        graph: a network from `network`.
-
-    Yields:
-        Of a two-mode network each context, the largest first, and who takes part in it; of a
-        one-mode network each tie, the strongest first, and its weight.
-    """
-    label = {node: str(data["label"]) for node, data in graph.nodes(data=True)}
-    if graph.graph["view"] == "one-mode":
-        between = [
-            (-tie["weight"], *sorted((label[one], label[other])))
-            for one, other, tie in graph.edges(data=True)
-        ]
-        for weight, one, other in sorted(between):
-            yield f"{one} - {other}", f"{-weight:.3f}"
-        return
-    there = {context: list(members(graph, context)) for context in contexts_of(graph)}
-    for context in sorted(there, key=lambda node: (-len(there[node]), label[node], node)):
-        names = sorted((label[node] for node in there[context]), key=lambda n: (n.casefold(), n))
-        yield f"{label[context]} ({len(names)})", "; ".join(names)

@@ -37,16 +37,43 @@ class Assortativity:
     ties_left_out: int
 
 
-def assortativity(ties: csr_array, labels: Sequence[str]) -> Assortativity:
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """The class of each participant, as a number.
+
+    Attributes:
+        names: of the classes, sorted; "" stands for not known.
+        number: per participant, the index of its class.
+    """
+
+    names: tuple[str, ...]
+    number: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, labels: Sequence[str]) -> Classes:
+        """Number the classes.
+
+        Args:
+            labels: the class of each participant; "" when it is not known.
+        """
+        names = sorted(set(labels))
+        numbers = {name: i for i, name in enumerate(names)}
+        found = np.fromiter((numbers[label] for label in labels), np.int64, len(labels))
+        return cls(tuple(names), found)
+
+
+def assortativity(ties: csr_array, labels: Sequence[str] | Classes) -> Assortativity:
     """The assortativity coefficient of a class of participants, and the mixing matrix.
 
     Newman (2003), "Mixing patterns in networks", eq. 2, with the weights of the ties.
 
     Args:
         ties: weights of the ties, participants x participants, symmetric, zero diagonal.
-        labels: the class of each participant; "" when it is not known.
+        labels: the class of each participant; "" when it is not known. `Classes` when several
+            networks have the same.
     """
-    names, classes = np.unique(np.array(labels, dtype=object), return_inverse=True)
+    numbered = labels if isinstance(labels, Classes) else Classes.of(labels)
+    names, classes = numbered.names, numbered.number
     known = np.array([bool(name) for name in names], dtype=bool)[classes]
     coo = ties.tocoo()
     both = known[coo.row] & known[coo.col]
@@ -62,7 +89,7 @@ def assortativity(ties: csr_array, labels: Sequence[str]) -> Assortativity:
     return Assortativity(
         coefficient,
         why,
-        tuple(str(names[i]) for i in present),
+        tuple(names[i] for i in present),
         mixing,
         unknown=int((~known).sum()),
         ties_left_out=int((~both).sum()) // 2,

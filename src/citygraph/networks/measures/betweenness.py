@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from citygraph.errors import UsageError
-from citygraph.networks.measures.brandes import Walks
-from citygraph.networks.measures.components import components
+from citygraph.networks.measures import shortest_paths
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -93,19 +91,10 @@ def betweenness(
     chosen = tied
     if rows + columns > exact_to and len(tied) > pivots:
         chosen = np.random.default_rng(seed).choice(tied, pivots, replace=False)
-    drawn = np.zeros(rows + columns)
-    drawn[chosen] = 1
-    known, sums, squares = _dependencies(incidence, (drawn[:rows], drawn[rows:]))
     most = (_most(rows, columns), _most(columns, rows))
     count, nodes = len(chosen), len(tied)
-    mean = [one / max(count, 1) for one in sums]
-    spread = [
-        np.maximum(two / max(count, 1) - one**2, 0) for one, two in zip(mean, squares, strict=True)
-    ]
-    left = 1 - count / nodes if nodes else 0.0
-    # Pairs are counted from both of their ends.
-    values = [(more + nodes * one) / 2 for more, one in zip(known, mean, strict=True)]
-    errors = [nodes / 2 * np.sqrt(one * left / max(count - 1, 1)) for one in spread]
+    values, errors = _estimated(incidence, chosen, nodes)
+    left = count < nodes
     width = _hoeffding(count, nodes) if left else 0.0
     undefined = [
         mode for mode, one in zip(("participants", "contexts"), most, strict=True) if not one
@@ -121,6 +110,23 @@ def betweenness(
         (width / most[0] if most[0] else 0.0, width / most[1] if most[1] else 0.0),
         _UNDEFINED.format(" and ".join(undefined)) if undefined else "",
     )
+
+
+def _estimated(incidence: Incidence, chosen: NDArray[np.int64], nodes: int) -> tuple[Both, Both]:
+    """Pairs that each node lies between, and their standard errors, per mode."""
+    count = len(chosen)
+    if count == nodes:
+        rows, columns = incidence.shape
+        return shortest_paths.betweenness(incidence.matrix), (np.zeros(rows), np.zeros(columns))
+    known, sums, squares = shortest_paths.sampled(incidence.matrix, chosen)
+    values, errors = [], []
+    for sure, one, two in zip(known, sums, squares, strict=True):
+        mean = one / count
+        spread = np.maximum(two / count - mean**2, 0)
+        # Pairs are counted from both of their ends.
+        values.append(sure + nodes * mean / 2)
+        errors.append(nodes / 2 * np.sqrt(spread * (1 - count / nodes) / (count - 1)))
+    return (values[0], values[1]), (errors[0], errors[1])
 
 
 def _hoeffding(pivots: int, nodes: int) -> float:
@@ -141,55 +147,3 @@ def _most(own: int, other: int) -> float:
         + other * (whole + 1) * (2 * rest - whole - 1)
         - rest * (2 * whole - rest + 3)
     ) / 2
-
-
-def _dependencies(incidence: Incidence, drawn: Both) -> tuple[Both, Both, Both]:
-    """What all sources add to each node whichever are drawn; sums and squares of those drawn."""
-    matrix = incidence.matrix
-    rows, columns = _alike(matrix), _alike(csr_array(matrix.T))
-    shape = (rows.max(initial=-1) + 1, columns.max(initial=-1) + 1)
-    pairs = np.unique(rows[incidence.row] * shape[1] + columns[incidence.column])
-    merged = csr_array((np.ones(len(pairs)), np.divmod(pairs, max(shape[1], 1))), shape=shape)
-    alike = (np.bincount(rows).astype(np.float64), np.bincount(columns).astype(np.float64))
-    starting, known = _folded(incidence, drawn)
-    sources: Both = (
-        np.bincount(rows, starting[0], shape[0]).astype(np.float64),
-        np.bincount(columns, starting[1], shape[1]).astype(np.float64),
-    )
-    sums, squares = Walks(merged, alike).sums(sources)
-    return known, (sums[0][rows], sums[1][columns]), (squares[0][rows], squares[1][columns])
-
-
-def _folded(incidence: Incidence, drawn: Both) -> tuple[Both, Both]:
-    """Let nodes with one neighbour walk from there.
-
-    A walk from such a leaf goes as one from its neighbour, and passes this neighbour on its way to
-    all other nodes of the component: that much is known of all leaves, drawn or not.
-
-    Returns:
-        Per mode: how often walks start at each node; the dependencies that leaves add to it.
-    """
-    found = components(incidence)
-    others = (found.sizes[found.participants] - 2.0, found.sizes[found.contexts] - 2.0)
-    ends, degrees = (incidence.row, incidence.column), incidence.degrees
-    moved: list[Floats] = [one.copy() for one in drawn]
-    known: list[Floats] = [np.zeros(len(one)) for one in drawn]
-    for mode, other in ((0, 1), (1, 0)):
-        single = (degrees[mode][ends[mode]] == 1) & (degrees[other][ends[other]] > 1)
-        leaf, neighbour = ends[mode][single], ends[other][single]
-        moved[other] += np.bincount(neighbour, drawn[mode][leaf], len(moved[other]))
-        moved[mode][leaf] = 0
-        known[other] = np.bincount(neighbour, minlength=len(moved[other])) * others[other]
-    return (moved[0], moved[1]), (known[0], known[1])
-
-
-def _alike(matrix: csr_array) -> NDArray[np.int64]:
-    """A number per row; rows with ties to the same columns have the same."""
-    matrix.sort_indices()
-    starts, columns = matrix.indptr, matrix.indices
-    known: dict[bytes, int] = {}
-    numbers = (
-        known.setdefault(columns[start:end].tobytes(), len(known))
-        for start, end in zip(starts[:-1].tolist(), starts[1:].tolist(), strict=True)
-    )
-    return np.fromiter(numbers, dtype=np.int64, count=matrix.shape[0])

@@ -1,9 +1,9 @@
 """Dependencies on the nodes of a two-mode network, for many sources at a time.
 
 Brandes (2001) walks from one source at a time. Here the sources of a batch walk together, as
-products of the sparse two-mode matrix with a matrix that has a column per source, so that scipy
-does the work. Batches run on threads and are added up in their order: the sums do not depend on
-the number of threads.
+products of the sparse two-mode matrix with a matrix that has a column per source (Kepner and
+Gilbert 2011, "Graph Algorithms in the Language of Linear Algebra", ch. 6), so that scipy does the
+work. Batches are added up in their order: the sums do not depend on the number of threads.
 """
 
 from __future__ import annotations
@@ -24,10 +24,15 @@ if TYPE_CHECKING:
     Both = tuple[Floats, Floats]
     """One array per mode: participants, contexts."""
 
-_WIDEST = 64
-_CELLS = 2_000_000
-_DENSE = 0.03
-"""From this share of filled cells on a dense matrix is faster than a sparse one."""
+    Job = tuple[int, NDArray[np.int64]]
+
+_CELLS = 120_000
+"""Nodes x sources followed at once, which fits a cache of a processor; with `_NARROWEST`."""
+
+_NARROWEST, _WIDEST = 32, 256
+
+_THREADS_FROM = 5_000_000
+"""Nodes x sources in all, from which threads save more than they cost."""
 
 
 class Walks:
@@ -36,81 +41,98 @@ class Walks:
     Args:
         matrix: the two-mode matrix (participants x contexts).
         alike: per mode, how many nodes each row and column stands for.
+        weight: per mode, how often each of these counts as a target; None: once.
     """
 
-    def __init__(self, matrix: csr_array, alike: Both) -> None:
+    def __init__(self, matrix: csr_array, alike: Both, weight: Both | None = None) -> None:
         # from_mode[m] carries values of mode m to the nodes of the other mode.
         self.from_mode = (csr_array(matrix.T), matrix)
         self.alike = alike
+        self.weight = weight or (np.ones(matrix.shape[0]), np.ones(matrix.shape[1]))
         self.sizes = matrix.shape
 
-    def sums(self, sources: Both, width: int | None = None) -> tuple[Both, Both]:
+    def sums(self, sources: Both, *, squared: bool = True) -> tuple[Both, Both]:
         """The dependencies on each node, and their squares, summed over sources with weights.
 
         Args:
             sources: per mode, how often each node counts as a source.
-            width: how many sources walk together; None: what memory allows.
+            squared: whether squares are wanted; they are 0 when not.
 
         Returns:
             Per mode, the sum of delta(s, v) over sources s (Brandes 2001, ordered pairs); and
             the sum of their squares.
         """
-        wide = width or max(8, min(_WIDEST, _CELLS // max(1, sum(self.sizes))))
+        nodes = sum(self.sizes)
+        width = max(_NARROWEST, min(_WIDEST, _CELLS // max(1, nodes)))
+        jobs = list(_batches(sources, width))
         result = [np.zeros(size) for size in self.sizes * 2]
 
-        def run(job: tuple[int, NDArray[np.int64]]) -> list[Floats]:
-            return self._batch(job[0], job[1], sources[job[0]][job[1]])
+        def run(job: Job) -> list[Floats]:
+            return self._batch(*job, sources[job[0]][job[1]], squared=squared)
 
-        with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
-            for part in threads.map(run, _batches(sources, wide)):
-                result = [whole + more for whole, more in zip(result, part, strict=True)]
+        def add(parts: Iterator[list[Floats]]) -> None:
+            for part in parts:
+                for whole, more in zip(result, part, strict=True):
+                    np.add(whole, more, out=whole)
+
+        if nodes * sum(len(chosen) for _, chosen in jobs) < _THREADS_FROM:
+            add(map(run, jobs))
+        else:
+            with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
+                add(threads.map(run, jobs))
         return (result[0], result[1]), (result[2], result[3])
 
-    def _batch(self, mode: int, sources: NDArray[np.int64], weights: Floats) -> list[Floats]:
+    def _batch(
+        self, mode: int, sources: NDArray[np.int64], weights: Floats, *, squared: bool
+    ) -> list[Floats]:
         """Sums of dependencies and squares of one batch: participants, contexts, twice."""
-        width = len(sources)
-        levels = self._forward(mode, sources)
         result = [np.zeros(size) for size in self.sizes * 2]
-        # Cells that no walk passes on its way further stay 0.
-        tables = [np.zeros(size * width) for size in self.sizes]
-        passed = np.zeros(levels[-1][0].size)
+        levels = self._forward(mode, sources)
+        # What each target of a node's walks adds to it, per path to the node.
+        onward = np.zeros_like(levels[-1])
         for depth in range(len(levels) - 1, 0, -1):
-            cells, paths = levels[depth]
-            here = (mode + depth) % 2
-            node, source = np.divmod(cells, width)
-            delta = paths * passed
+            here, paths = (mode + depth) % 2, levels[depth]
             if depth == 1:
-                delta += self._twins(mode, sources)[source]
+                onward += self._twins(mode, sources)
+            # einsum and not BLAS, whose sums depend on the machine and its number of threads.
+            if squared:
+                delta = onward * paths
+                result[here] += np.einsum("ij,j->i", delta, weights)
+                result[here + 2] += np.einsum("ij,ij,j->i", delta, delta, weights)
             else:
-                share = self.alike[here][node] * (1 + delta) / paths
-                back, values = _carried(self.from_mode[here], cells, share, width)
-                table = tables[1 - here]
-                table[back] = values
-                passed = table[levels[depth - 1][0]]
-                table[back] = 0
-            weighed = weights[source] * delta
-            result[here] += np.bincount(node, weighed, self.sizes[here])
-            result[here + 2] += np.bincount(node, weighed * delta, self.sizes[here])
+                result[here] += np.einsum("ij,ij,j->i", onward, paths, weights)
+            if depth > 1:
+                onward = self._backward(here, paths, onward)
         return result
 
-    def _forward(
-        self, mode: int, sources: NDArray[np.int64]
-    ) -> list[tuple[NDArray[np.int64], Floats]]:
-        """Per distance, the cells (node * width + source) reached there and by how many paths."""
+    def _backward(self, here: int, paths: Floats, onward: Floats) -> Floats:
+        """What the nodes at one distance add to those before them; `paths` is overwritten."""
+        reached = paths > 0
+        onward *= reached
+        paths[~reached] = np.inf
+        np.divide(self.weight[here][:, None], paths, out=paths)
+        onward += paths
+        onward *= self.alike[here][:, None]
+        result: Floats = self.from_mode[here] @ onward
+        return result
+
+    def _forward(self, mode: int, sources: NDArray[np.int64]) -> list[Floats]:
+        """Per distance, by how many shortest paths each node there is reached: nodes x sources."""
         width = len(sources)
-        seen = [np.zeros(size * width, dtype=np.bool_) for size in self.sizes]
-        cells, paths = sources * width + np.arange(width), np.ones(width)
-        carried = paths
-        levels = []
-        while cells.size:
-            seen[mode][cells] = True
-            levels.append((cells, paths))
-            cells, paths = _carried(self.from_mode[mode], cells, carried, width)
+        front = np.zeros((self.sizes[mode], width))
+        front[sources, np.arange(width)] = 1
+        unseen = [np.ones((size, width), dtype=np.bool_) for size in self.sizes]
+        unseen[mode][sources, np.arange(width)] = False
+        levels, carried = [front], front
+        while True:
+            front = self.from_mode[mode] @ carried
             mode = 1 - mode
-            new = ~seen[mode][cells]
-            cells, paths = cells[new], paths[new]
-            carried = paths * self.alike[mode][cells // width]
-        return levels
+            front *= unseen[mode]
+            if not front.any():
+                return levels
+            unseen[mode] &= front == 0
+            levels.append(front)
+            carried = front * self.alike[mode][:, None]
 
     def _twins(self, mode: int, sources: NDArray[np.int64]) -> Floats:
         """What a source adds to each of its neighbours for walks to the nodes like itself.
@@ -118,31 +140,13 @@ class Walks:
         All of these lie at distance 2, behind every neighbour of the source and behind no other.
         """
         degree = (self.from_mode[1 - mode] @ self.alike[1 - mode])[sources]
-        result: Floats = (self.alike[mode][sources] - 1) / np.maximum(degree, 1)
+        twins = (self.alike[mode][sources] - 1) * self.weight[mode][sources]
+        result: Floats = twins / np.maximum(degree, 1)
         return result
 
 
-def _batches(sources: Both, width: int) -> Iterator[tuple[int, NDArray[np.int64]]]:
+def _batches(sources: Both, width: int) -> Iterator[Job]:
     for mode, weights in enumerate(sources):
         chosen = np.flatnonzero(weights)
         for start in range(0, len(chosen), width):
             yield mode, chosen[start : start + width]
-
-
-def _carried(
-    matrix: csr_array, cells: NDArray[np.int64], values: Floats, width: int
-) -> tuple[NDArray[np.int64], Floats]:
-    """The product of a matrix with values in cells: its cells that are not 0, and their values."""
-    rows, columns = matrix.shape
-    if cells.size > _DENSE * columns * width:
-        table = np.zeros(columns * width)
-        table[cells] = values
-        product = (matrix @ table.reshape(columns, width)).ravel()
-        filled = np.flatnonzero(product)
-        return filled, product[filled]
-    node, source = np.divmod(cells, width)
-    starts = np.zeros(columns + 1, dtype=np.int64)
-    np.cumsum(np.bincount(node, minlength=columns), out=starts[1:])
-    product = matrix @ csr_array((values, source, starts), shape=(columns, width))
-    row = np.repeat(np.arange(rows), np.diff(product.indptr))
-    return row * width + product.indices, product.data

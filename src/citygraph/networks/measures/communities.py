@@ -104,8 +104,8 @@ def communities(
         return Communities(nobody, sizes, none, np.zeros(nodes), None, (), 0, True, 0, threshold)
     large = len(ties.row) > _LARGE
     seeds = seeds or range(_FEW if large else _MANY)
-    iterations, converged = enough(ties, seeds[0])
-    runs = partitions(ties, seeds, iterations)
+    first, iterations, converged = enough(ties, seeds[0])
+    runs = [first, *partitions(ties, seeds[1:], iterations)]
     together = ties.together(runs)
     agreed, rounds = _consensus(ties, together, () if large else seeds, threshold)
     stability = _stability(ties, agreed, together)
@@ -145,14 +145,27 @@ def _consensus(
         shared = together[kept]
         if rounds > _ROUNDS or not seeds or not len(shared) or shared.min() == 1:
             break
-        again = agreed.together(partitions(agreed, seeds, _AGAIN))
+        again = agreed.together(_again(agreed, shared == 1, seeds))
         together = together.copy()
         together[kept] = again
         weight = ties.weight * together
         kept &= together >= threshold
+    return _parts(agreed), rounds
+
+
+def _again(ties: Ties, always: NDArray[np.bool_], seeds: Sequence[int]) -> list[Labels]:
+    """Runs on weighted ties; what was together in all runs before stays together."""
+    cores = _parts(ties.with_weights(np.where(always, ties.weight, 0.0)))
+    between, within = ties.contracted(cores)
+    found = partitions(between.with_pendants(within), seeds, _AGAIN)
+    return [labels[cores] for labels in found]
+
+
+def _parts(ties: Ties) -> Labels:
+    """The connected parts."""
     size = (ties.nodes, ties.nodes)
-    graph = coo_array((np.ones(len(agreed.row)), (agreed.row, agreed.column)), shape=size)
-    return connected_components(graph, directed=False)[1].astype(np.int32), rounds
+    graph = coo_array((np.ones(len(ties.row)), (ties.row, ties.column)), shape=size)
+    return connected_components(graph, directed=False)[1].astype(np.int32)
 
 
 def _stability(ties: Ties, labels: Labels, together: Floats) -> Floats:

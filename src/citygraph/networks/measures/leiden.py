@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.sparse import coo_array, csr_array
 
+from citygraph.networks.measures.moves import settled
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 _FEWEST = 2
 _MOST = 64
 _WORK = 1_000_000
-_GAIN = 0.0001
+_LEFT = 0.00001
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,48 @@ class Ties:
         """The ties of another weight; those of weight 0 are left out."""
         kept = weight > 0
         return Ties(self.nodes, self.row[kept], self.column[kept], weight[kept])
+
+    def matrix(self) -> csr_array:
+        """The ties as a symmetric adjacency matrix."""
+        ends = (np.concatenate((self.row, self.column)), np.concatenate((self.column, self.row)))
+        weights = np.concatenate((self.weight, self.weight))
+        return csr_array((weights, ends), shape=(self.nodes, self.nodes))
+
+    def contracted(self, groups: Labels) -> tuple[Ties, Floats]:
+        """The ties between groups of nodes, and the weight of the ties within each group.
+
+        Args:
+            groups: the group of each node, from 0 on, without gaps.
+        """
+        count = int(groups.max()) + 1
+        row, column = groups[self.row], groups[self.column]
+        inside = row == column
+        within = np.bincount(row[inside], self.weight[inside], count)
+        ends = (np.minimum(row, column)[~inside], np.maximum(row, column)[~inside])
+        between = csr_array((self.weight[~inside], ends), shape=(count, count))
+        return ties_of(between), within
+
+    def with_pendants(self, within: Floats) -> Ties:
+        """The ties with one more node at each node that has loops, whose tie weighs as they do.
+
+        No modularity differs from that with loops, as long as both are in one group, and in a
+        partition of maximum modularity they are (Brandes et al. 2008).
+        """
+        node = np.flatnonzero(within > 0).astype(np.int32)
+        nodes = self.nodes + len(node)
+        pendant = np.arange(self.nodes, nodes, dtype=np.int32)
+        row, column = np.concatenate((self.row, node)), np.concatenate((self.column, pendant))
+        return Ties(nodes, row, column, np.concatenate((self.weight, within[node])))
+
+    def folds(self) -> Labels:
+        """Groups of nodes: each node with those that have a tie to it and no other tie."""
+        degree = np.bincount(np.concatenate((self.row, self.column)), minlength=self.nodes)
+        group = np.arange(self.nodes)
+        lower = degree[self.row] == 1
+        group[self.row[lower]] = self.column[lower]
+        upper = (degree[self.column] == 1) & ~lower
+        group[self.column[upper]] = self.row[upper]
+        return np.unique(group, return_inverse=True)[1].astype(np.int32)
 
     def together(self, runs: Sequence[Labels]) -> Floats:
         """Per tie, the share of partitions in which its ends are in one group."""
@@ -87,7 +131,16 @@ def ties_of(adjacency: csr_array) -> Ties:
 
 
 def partitions(ties: Ties, seeds: Sequence[int], iterations: int) -> list[Labels]:
-    """One partition by Leiden (Traag, Waltman and van Eck 2019) for each seed.
+    """One partition by Leiden (Traag, Waltman and van Eck 2019) for each seed; see `runs`."""
+    return [labels for labels, _ in runs(ties, seeds, iterations)]
+
+
+def runs(ties: Ties, seeds: Sequence[int], iterations: int) -> list[tuple[Labels, float]]:
+    """One run of Leiden (Traag, Waltman and van Eck 2019) for each seed.
+
+    Nodes with a single tie are folded into their neighbour first: in a partition of maximum
+    modularity they are together (Brandes et al. 2008). At the end nodes still move where they
+    gain, so that communities need not be connected.
 
     Args:
         ties: the network.
@@ -95,44 +148,44 @@ def partitions(ties: Ties, seeds: Sequence[int], iterations: int) -> list[Labels
         iterations: how often each goes through all of Leiden, from its own last partition.
 
     Returns:
-        Per seed, the group of each node; a node without ties is a group of its own.
+        Per seed, the group of each node, a node without ties being a group of its own; and what
+        the moves of single nodes would have gained in modularity when Leiden ended.
     """
     from graspologic_native import leiden_csr
 
-    ends = (np.concatenate((ties.row, ties.column)), np.concatenate((ties.column, ties.row)))
-    weights = np.concatenate((ties.weight, ties.weight))
-    matrix = csr_array((weights, ends), shape=(ties.nodes, ties.nodes))
-    starts, columns = matrix.indptr.astype(np.int64), matrix.indices.astype(np.int32)
+    if not seeds or not len(ties.row):
+        return [(np.arange(ties.nodes, dtype=np.int32), 0.0) for _ in seeds]
+    folds = ties.folds()
+    folded, within = ties.contracted(folds)
+    whole, plain = folded.with_pendants(within).matrix(), folded.matrix()
+    starts, columns = whole.indptr.astype(np.int64), whole.indices.astype(np.int32)
+    nodes = whole.shape[0]
 
-    def run(seed: int) -> Labels:
-        _, groups = leiden_csr(
-            starts, columns, matrix.data, ties.nodes, iterations=iterations, seed=seed
-        )
+    def run(seed: int) -> tuple[Labels, float]:
+        _, groups = leiden_csr(starts, columns, whole.data, nodes, iterations=iterations, seed=seed)
         # Nodes that the engine leaves out have no ties.
-        labels = np.arange(ties.nodes, 2 * ties.nodes)
+        labels = np.arange(nodes, 2 * nodes)
         labels[np.fromiter(groups, np.int64, len(groups))] = np.fromiter(
             groups.values(), np.int64, len(groups)
         )
-        return np.unique(labels, return_inverse=True)[1].astype(np.int32)
+        dense = np.unique(labels[: folded.nodes], return_inverse=True)[1].astype(np.int32)
+        moved, left = settled(plain, within, dense)
+        return moved[folds], left
 
     with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
         return list(threads.map(run, seeds))
 
 
-def enough(ties: Ties, seed: int) -> tuple[int, bool]:
-    """How many iterations of Leiden to run, and whether it has converged by then.
+def enough(ties: Ties, seed: int) -> tuple[Labels, int, bool]:
+    """A run of Leiden with as many iterations as it needs: its partition, how many, whether done.
 
-    It has when as many iterations again gain less than 0.0001 in modularity. Large networks stop
-    before, where iterations times ties exceed a million.
+    It is done when moves of single nodes would gain less than 0.00001 in modularity. Large networks
+    stop before, where iterations times ties exceed a million.
     """
     most = min(_MOST, _WORK // max(1, len(ties.row)))
-    if most < 2 * _FEWEST:
-        return _FEWEST, False
-    iterations, before = 1, 0.0
+    iterations = _FEWEST
     while True:
-        after = ties.modularity(partitions(ties, (seed,), 2 * iterations)[0])
-        if after - before < _GAIN:
-            return max(_FEWEST, iterations), True
-        iterations, before = 2 * iterations, after
-        if 2 * iterations > most:
-            return iterations, False
+        [(labels, left)] = runs(ties, (seed,), iterations)
+        if left < _LEFT or 2 * iterations > most:
+            return labels, iterations, left < _LEFT
+        iterations *= 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from citygraph.networks.measures.assortativity import assortativity
+from citygraph.networks.measures.assortativity import Classes, assortativity
 from citygraph.networks.measures.clustering import robins_alexander
 from citygraph.networks.measures.null_model import SAMPLES, null_model, repeated_pairs
 from citygraph.networks.measures.results import Value
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from citygraph.networks.incidence import Incidence
     from citygraph.networks.measures.assortativity import Assortativity
     from citygraph.networks.measures.null_model import Null, Statistic
+    from citygraph.networks.projection import Ties
 
     Progress = Callable[[str, int, int], None]
 
@@ -53,8 +54,9 @@ def values(  # noqa: PLR0913 - what is measured, and how it is compared
     statistics: dict[str, Statistic] = {CLUSTERING: _clustering}
     if ties is not None:
         statistics[REPEATED] = repeated_pairs
+        made = _Made()
         for name, title in LABELS.items():
-            statistics[title] = _assortative(labels[name])
+            statistics[title] = _assortative(labels[name], made)
     count = samples if samples is not None else SAMPLES * (len(inc.row) <= MOST_COMPARED)
     nulls = null_model(
         inc,
@@ -78,8 +80,21 @@ def _clustering(inc: Incidence) -> float | None:
     return robins_alexander(inc).value
 
 
-def _assortative(labels: Sequence[str]) -> Statistic:
-    return lambda inc: assortativity(project(inc).weight, labels).coefficient
+class _Made:
+    """The ties of the network that was asked for last: two statistics of each need them."""
+
+    def __init__(self) -> None:
+        self.last: Ties | None = None
+
+    def weight(self, inc: Incidence) -> csr_array:
+        if self.last is None or self.last.inc is not inc:
+            self.last = project(inc)
+        return self.last.weight
+
+
+def _assortative(labels: Sequence[str], made: _Made) -> Statistic:
+    classes = Classes.of(labels)
+    return lambda inc: assortativity(made.weight(inc), classes).coefficient
 
 
 def _value(name: str, nulls: dict[str, Null], why: str = "", note: str = "") -> Value:

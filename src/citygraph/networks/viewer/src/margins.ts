@@ -1,0 +1,95 @@
+/** What stands around the drawn picture: title and legend above it, the method line below. */
+
+import { figure, svg } from "./dom";
+import { shortName } from "./lettering";
+import type { Model } from "./payload";
+import type { Store } from "./state";
+
+export const MARGIN = 40;
+
+const fixed = (value: number): string => value.toFixed(1);
+
+/** The shape of a node as the `d` of a path around its centre. */
+export function outline(shape: number, x: number, y: number, radius: number): string {
+  const from = `M${fixed(x)} ${fixed(y)}m`;
+  if (shape === 1) {
+    const r = fixed(radius * 1.2);
+    return `${from}0 -${r}l${r} ${r}l-${r} ${r}l-${r} -${r}z`;
+  }
+  if (shape === 3) {
+    const r = radius * 0.88;
+    return `${from}${fixed(-r)} ${fixed(-r)}h${fixed(2 * r)}v${fixed(2 * r)}h${fixed(-2 * r)}z`;
+  }
+  if (shape === 4) {
+    const [r, wide] = [radius * 1.12, radius * 0.97];
+    const side = `v${fixed(r)}l${fixed(-wide)} ${fixed(r / 2)}l${fixed(-wide)} ${fixed(-r / 2)}v${fixed(-r)}z`;
+    return `${from}0 ${fixed(-r)}l${fixed(wide)} ${fixed(r / 2)}${side}`;
+  }
+  const r = fixed(radius);
+  return `${from}-${r} 0a${r} ${r} 0 1 0 ${fixed(2 * radius)} 0a${r} ${r} 0 1 0 ${fixed(-2 * radius)} 0z`;
+}
+
+export function headOf(model: Model, store: Store): SVGElement {
+  const { theme, legend, remark } = store.appearance;
+  const group = svg("g", { class: "head" });
+  group.append(
+    svg("text", { x: MARGIN, y: MARGIN + 8, "font-size": 24, "font-weight": 600, fill: theme.ink }, model.meta.title),
+  );
+  let [x, y] = [MARGIN, MARGIN + 32];
+  const signs: [number, string][] = [
+    [0, "city"],
+    [1, "institution"],
+    [2, "taken part in"],
+  ];
+  const entry = (mark: SVGElement, text: string, count = ""): void => {
+    const label = shortName(text, 40) + count;
+    if (x > MARGIN && x + label.length * 6.4 + 40 > 1560) [x, y] = [MARGIN, y + 18];
+    mark.setAttribute("transform", `translate(${x + 6} ${y - 4})`);
+    group.append(mark, svg("text", { x: x + 16, y, "font-size": 12, fill: theme.faint }, label));
+    x += label.length * 6.4 + 40;
+  };
+  for (const [shape, text] of signs) {
+    const ring = shape === 2;
+    const paint = ring ? { fill: "none", stroke: theme.faint, "stroke-width": 2 } : { fill: theme.faint };
+    entry(svg("path", { d: outline(shape, 0, 0, 5), ...paint }), text);
+  }
+  [x, y] = [MARGIN, y + 18];
+  for (const { label, colour, count } of legend) {
+    entry(svg("path", { d: outline(0, 0, 0, 5), fill: colour }), label, ` (${figure(count)})`);
+  }
+  if (remark) group.append(svg("text", { x, y, "font-size": 12, fill: theme.faint }, remark));
+  return group;
+}
+
+/** The method line, and what the filters leave of it. */
+export function footOf(model: Model, store: Store, width: number): string[] {
+  const { meta } = model;
+  const { counts } = store.visible;
+  const shown =
+    `Shown: ${figure(counts.participants)} participants, ${figure(counts.contexts)} contexts, ${figure(counts.ties)} ties, ` +
+    `${figure(counts.participations)} participations (${figure(counts.undated)} undated), ${store.state.view}; computed on: filtered.`;
+  const colours = store.state.colour === "community" ? meta.colours : `colour: ${store.state.colour}`;
+  const made = [...meta.method, colours].filter(Boolean).join(", ");
+  const told = [shown, `Made from: ${made}.`, meta.coverage];
+  return told.flatMap((text) => wrapped(text, Math.floor((width - 2 * MARGIN) / 5.6)));
+}
+
+function wrapped(text: string, most: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line && line.length + word.length >= most) {
+      lines.push(line);
+      line = word;
+    } else line = line ? `${line} ${word}` : word;
+  }
+  return [...lines, line];
+}
+
+export function footer(lines: readonly string[], height: number, fill: string): SVGElement {
+  const group = svg("g", { class: "foot", "font-size": 11, fill });
+  lines.forEach((line, i) => {
+    group.append(svg("text", { x: MARGIN, y: height - 14 - (lines.length - 1 - i) * 16 }, line));
+  });
+  return group;
+}

@@ -1,0 +1,58 @@
+/** How far everything is from the focus of an ego view. */
+
+import type { Model } from "./payload";
+import type { Ties } from "./visible";
+
+/** Steps from a node over the pairs that are on, and over "is the same as". */
+export function reach(model: Model, pairOn: Uint8Array, start: number, most: number): Int16Array {
+  const { pairs, pairsOf, nodes } = model;
+  const steps = new Int16Array(nodes.count).fill(-1);
+  const twin = new Map<number, number>(model.same.flatMap(([a, b]) => [[a, b], [b, a]]));
+  let edge = [start];
+  steps[start] = 0;
+  for (let step = 1; step <= most && edge.length; step++) {
+    const next: number[] = [];
+    const visit = (node: number): void => {
+      if (steps[node] < 0) {
+        steps[node] = step;
+        next.push(node);
+      }
+    };
+    for (const node of edge) {
+      for (let k = pairsOf.from[node]; k < pairsOf.from[node + 1]; k++) {
+        const pair = pairsOf.items[k];
+        if (pairOn[pair]) visit(nodes.mode[node] ? pairs.p[pair] : pairs.c[pair]);
+      }
+      const other = twin.get(node);
+      if (other !== undefined && hasPair(model, pairOn, other)) visit(other);
+    }
+    edge = next;
+  }
+  return steps;
+}
+
+function hasPair(model: Model, pairOn: Uint8Array, node: number): boolean {
+  const { from, items } = model.pairsOf;
+  for (let k = from[node]; k < from[node + 1]; k++) if (pairOn[items[k]]) return true;
+  return false;
+}
+
+/** Steps from a participant over one-mode ties; from a context, first to who takes part in it. */
+export function reachOneMode(model: Model, ties: Ties, pairOn: Uint8Array, start: number, most: number): Int16Array {
+  const steps = new Int16Array(model.nodes.count).fill(-1);
+  steps[start] = 0;
+  let step = 1;
+  if (model.nodes.mode[start]) {
+    const { from, items } = model.pairsOf;
+    for (let k = from[start]; k < from[start + 1]; k++) if (pairOn[items[k]]) steps[model.pairs.p[items[k]]] = 1;
+    step = 2;
+  }
+  for (; step <= most; step++) {
+    for (let i = 0; i < ties.count; i++) {
+      const { a, b } = { a: ties.a[i], b: ties.b[i] };
+      if (steps[a] === step - 1 && steps[b] < 0) steps[b] = step;
+      else if (steps[b] === step - 1 && steps[a] < 0) steps[a] = step;
+    }
+  }
+  return steps;
+}
