@@ -14,8 +14,8 @@ import citygraph
 from citygraph.formats import markdown_table
 from citygraph.networks.incidence import incidence
 from citygraph.networks.measures.coverage import without_lists
-from citygraph.networks.measures.recall import FEWEST, evaluate, hideable
-from citygraph.networks.measures.suggestions import makes_partners
+from citygraph.networks.measures.recall import evaluate, hideable
+from citygraph.networks.measures.suggestions import FEWEST, makes_partners
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

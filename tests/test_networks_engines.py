@@ -20,8 +20,10 @@ from citygraph.networks.measures.canonical import canonical_order
 from citygraph.networks.measures.clustering import robins_alexander
 from citygraph.networks.measures.communities import UNSTABLE, communities, named
 from citygraph.networks.measures.components import components
+from citygraph.networks.measures.folding import folded
 from citygraph.networks.measures.leiden import partitions, ties_of
 from citygraph.networks.measures.pagerank import pagerank
+from citygraph.networks.measures.shortest_paths import sampled
 
 
 def incidence_of(table: object) -> Incidence:
@@ -176,6 +178,43 @@ def test_walks_add_up_single_sources_and_their_squares(seed: int) -> None:
     whole, squares = walks.sums((np.ones(4), np.ones(4)))
     np.testing.assert_allclose(np.concatenate(whole), 2 * raw(incidence), atol=1e-9)
     np.testing.assert_allclose(np.concatenate(squares), (alone**2).sum(axis=0), atol=1e-9)
+
+
+@settings(deadline=None, max_examples=60)
+@given(networks())
+def test_what_is_known_and_what_single_nodes_add_make_the_whole(incidence: Incidence) -> None:
+    rows, nodes = incidence.shape[0], sum(incidence.shape)
+    total, squares = np.zeros(nodes), np.zeros(nodes)
+    for node in range(nodes):
+        known, one, two = sampled(incidence.matrix, np.array([node]))
+        total += np.concatenate(one)
+        squares += np.concatenate(two)
+        np.testing.assert_allclose(np.concatenate(two), np.concatenate(one) ** 2)
+        assert not np.concatenate(one)[node]
+    if not nodes:
+        return
+    np.testing.assert_allclose(np.concatenate(known) + total / 2, raw(incidence), atol=1e-9)
+    again = sampled(incidence.matrix, np.arange(nodes))
+    np.testing.assert_allclose(np.concatenate(again[2]), squares, atol=1e-9)
+    assert len(known[0]) == rows
+
+
+def test_branches_and_twins_are_folded_away() -> None:
+    # A ring of two participants and three contexts alike, on one of which hangs a chain.
+    table = np.zeros((4, 4))
+    table[0, :3] = table[1, :3] = 1
+    table[2, 2] = table[2, 3] = table[3, 3] = 1
+    found = folded(incidence_of(table).matrix)
+    assert found.matrix.shape == (1, 2)
+    assert found.alike[0].tolist() == [2]
+    assert sorted(
+        zip(*(one.tolist() for one in (found.alike[1], found.weight[1])), strict=True)
+    ) == [
+        (1, 4),
+        (2, 1),
+    ]
+    assert found.places[0].tolist() == [0, 0, -1, -1]
+    assert found.anchor.tolist() == [0, 1, 6, 6, 4, 5, 6, 6]
 
 
 def test_sampled_betweenness_lies_within_its_errors() -> None:

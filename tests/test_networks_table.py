@@ -108,6 +108,23 @@ def test_what_is_known_of_what_is_claimed_stands_beside_each() -> None:
     assert told.participants[1].corroborated == 0
 
 
+def test_a_terminal_gets_narrow_tables_that_lack_nothing() -> None:
+    long = "A very long name of a participant that goes on and on"
+    graph = made(
+        [("a", "x"), ("b", "x"), ("c", "y")], contexts={"x": {"claimed": 150, "known": 37}}
+    )
+    graph.nodes["a"]["label"] = long
+    told = measures(graph, samples=5)
+    tables = [line for line in text(told).splitlines() if "  " in line]
+    assert max(map(len, tables)) <= 120
+    assert f"{long[:31]}…" in text(told)
+    assert f"Known of claimed participants, {long}: 37 of 150 in 1 of 1." in text(told)
+    assert long in markdown(told)
+    assert "comp." in tables[0]  # there are two
+    assert "All of these are in component 1." in text(measures(made([("a", "x")])))
+    assert "On assortativity by country: " in text(told)
+
+
 def test_lists_are_left_out_and_counted() -> None:
     graph = made([("a", "x"), ("b", "x"), ("a", "list"), ("c", "list")])
     graph.nodes["list"]["list"] = 1

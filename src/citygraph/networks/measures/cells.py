@@ -60,6 +60,12 @@ _LEGEND = (
     "2 src: share of participations with two or more sources.",
 )
 
+_BELOW = {
+    "note": "On {0}: {1}.",
+    "known of claimed": "Known of claimed participants, {0}: {1}.",
+}
+"""Columns that a terminal has as lines below the table."""
+
 _WIDEST = 32
 """Characters of a label in a terminal."""
 
@@ -92,29 +98,28 @@ def narrow_tables(measures: Measures) -> Iterator[Table]:
         measures: what `table.measures` gave.
     """
     for heading, columns, rows, _ in tables(measures):
+        moved = set(_BELOW)
         below = []
-        moved = {"note", "known of claimed"}
-        if "component" in columns and len({row[columns.index("component")] for row in rows}) == 1:
-            moved.add("component")
-            below.append(f"All of these are in component {rows[0][columns.index('component')]}.")
-        for i, column in enumerate(columns):
-            told = {
-                "note": "{0}: {1}.",
-                "known of claimed": "Known of claimed participants, {0}: {1}.",
-            }
-            if column in told:
-                filled = (row for row in rows if row[i] not in {"", UNDEFINED})
-                below += [told[column].format(row[0], row[i]) for row in filled]
+        if "component" in columns:
+            numbers = {row[columns.index("component")] for row in rows}
+            if len(numbers) == 1:
+                moved.add("component")
+                below.append(f"All of these are in component {numbers.pop()}.")
         kept = [i for i, column in enumerate(columns) if column not in moved]
         yield (
             heading,
             [_SHORT.get(columns[i], columns[i]) for i in kept],
-            [
-                [_cut(row[i]) if columns is not VALUES and i == 0 else row[i] for i in kept]
-                for row in rows
-            ],
-            [*below, *(_LEGEND if columns is CONTEXTS else ())],
+            [[row[i] if i or columns is VALUES else _cut(row[i]) for i in kept] for row in rows],
+            [*below, *_lines(columns, rows), *(_LEGEND if columns is CONTEXTS else ())],
         )
+
+
+def _lines(columns: Sequence[str], rows: list[list[str]]) -> Iterator[str]:
+    """What stands below a table instead of in a column."""
+    for i, column in enumerate(columns):
+        for row in rows:
+            if column in _BELOW and row[i] not in {"", UNDEFINED}:
+                yield _BELOW[column].format(row[0], row[i].rstrip("."))
 
 
 def _cut(label: str) -> str:
