@@ -125,3 +125,11 @@ class TestBackbone:
         run = cli("network", "--backbone", "bicm", *own)
         assert run.code == 2
         assert "choose one with project" in run.err
+
+
+def test_a_long_cell_says_how_many_more_there_are(cli: Callable[..., Run], tmp_path: Path) -> None:
+    file = tmp_path / "long.csv"
+    rows = [f"{who},{'A long name of a project ' + str(i)}" for i in range(5) for who in "ab"]
+    file.write_text("\n".join(["participant,context", *rows, ""]), encoding="utf-8")
+    out = cli("network", "a", "--participations", str(file)).out
+    assert "project 0, A long name of a project 1, 3 more" in out

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     Table = tuple[Sequence[str], list[list[str]]]
 
+MOST_LETTERS = 60
+"""Names in one cell go on to the next while they have fewer letters than that."""
+
 
 def listing(graph: nx.Graph[str]) -> Table:
     """The rows that a reader of the network wants to see first.
@@ -49,7 +52,7 @@ def _partners(graph: nx.Graph[str], ego: str) -> Table:
             [
                 *_who(graph.nodes[other]),
                 str(len(contexts)),
-                ", ".join(names),
+                _few(names),
                 _years(there),
                 str(len(sources)),
             ]
@@ -88,11 +91,21 @@ def _ties(graph: nx.Graph[str]) -> Table:
     weighed = []
     for one, other, tie in graph.edges(data=True):
         pair = sorted((graph.nodes[end]["label"] for end in (one, other)), key=str.casefold)
-        where = ", ".join(sorted((labels[key] for key in tie["contexts"]), key=str.casefold))
+        where = _few(sorted((labels[key] for key in tie["contexts"]), key=str.casefold))
         row = [*pair, f"{tie['weight']:.3f}", str(tie["shared"]), where, str(len(tie["sources"]))]
         weighed.append((-tie["weight"], row))
     columns = ("one", "other", "weight", "shared", "where", "sources")
     return columns, [row for _, row in sorted(weighed)]
+
+
+def _few(names: Sequence[str]) -> str:
+    """The first names, as many as fit into a column of a table, and how many more there are."""
+    told = names[0]
+    for count, name in enumerate(names[1:], start=1):
+        if len(told) + len(name) > MOST_LETTERS:
+            return f"{told}, {len(names) - count} more"
+        told += f", {name}"
+    return told
 
 
 def _who(data: Mapping[str, Any]) -> list[str]:
