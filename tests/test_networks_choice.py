@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from typing import TYPE_CHECKING
 
 import pytest
@@ -205,6 +206,30 @@ class TestProjections:
         told = made(project="countries", weights="count").graph
         assert told["counts"] == {"countries": 2, "ties": 1}
         assert told["method"][:2] == ["2 countries", "1 tie"]
+
+
+class TestWider:
+    def test_it_has_the_families_and_lists_that_were_left_out(
+        self, made: Callable[..., Network]
+    ) -> None:
+        narrow = made(contexts="projects", countries=["Morocco"])
+        assert narrow.wider is not None
+        assert ties(narrow) == {("Acme", "Alpha")}
+        assert ties(narrow.wider()) == {("Acme", "Alpha"), ("Acme", "Meeting")}
+        assert made().wider is None
+
+    def test_behind_a_one_mode_network_are_its_two_modes(
+        self, made: Callable[..., Network]
+    ) -> None:
+        graph = made(project="participants")
+        assert graph.wider is not None
+        assert graph.wider().graph["view"] == "two-mode"
+
+    def test_a_network_can_be_pickled(self, made: Callable[..., Network]) -> None:
+        graph = made(contexts="projects")
+        again = pickle.loads(pickle.dumps(graph))  # noqa: S301 - our own
+        assert ties(again) == ties(graph)
+        assert again.wider is None
 
 
 class TestOwnRows:
