@@ -21,7 +21,8 @@ from citygraph.networks.measures.clustering import robins_alexander
 from citygraph.networks.measures.communities import UNSTABLE, communities, named
 from citygraph.networks.measures.components import components
 from citygraph.networks.measures.folding import folded
-from citygraph.networks.measures.leiden import partitions, ties_of
+from citygraph.networks.measures.leiden import enough, partitions, runs, ties_of
+from citygraph.networks.measures.moves import settled
 from citygraph.networks.measures.pagerank import pagerank
 from citygraph.networks.measures.shortest_paths import sampled
 
@@ -446,7 +447,107 @@ def test_large_networks_take_the_short_way_to_the_same(monkeypatch: pytest.Monke
     assert (short.labels == whole.labels).all()
     assert (len(whole.runs), len(short.runs)) == (10, 4)
     assert whole.converged
-    assert not short.converged
+
+
+def test_what_all_runs_have_together_stays_together() -> None:
+    adjacency = square(planted(5, 7, 0.25)[0])
+    found = communities(adjacency)
+    assert found.rounds > 1
+    order = canonical_order(adjacency)
+    ties = ties_of(csr_array(adjacency[order][:, order]))
+    together = ties.together(partitions(ties, range(10), found.iterations))
+    labels = found.labels[order]
+    left, right = labels[ties.row[together == 1]], labels[ties.column[together == 1]]
+    assert len(left)
+    assert ((left == right) | (left == UNSTABLE) | (right == UNSTABLE)).all()
+
+
+def test_leiden_iterates_until_moves_gain_nothing_or_there_are_too_many_ties(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ties = ties_of(square(planted(12, 2, 0.45)[0]))
+    monkeypatch.setattr("citygraph.networks.measures.leiden._USUAL", 1)
+    monkeypatch.setattr("citygraph.networks.measures.leiden._LEFT", 1e-12)
+    _, iterations, done = enough(ties, 0)
+    assert done
+    assert iterations > 1
+    assert runs(ties, (0,), iterations)[0][1] < 1e-12 <= runs(ties, (0,), iterations // 2)[0][1]
+    monkeypatch.setattr("citygraph.networks.measures.leiden._WORK", 2 * len(ties.row) - 1)
+    assert enough(ties, 0)[1:] == (1, False)
+
+
+@settings(deadline=None, max_examples=60)
+@given(networks(), st.integers(0, 5))
+def test_leaves_fold_into_their_neighbour_and_modularity_stays(
+    incidence: Incidence, seed: int
+) -> None:
+    ties = ties_of(square(incidence))
+    if not len(ties.row):
+        return
+    ties = ties.with_weights(np.random.default_rng(seed).integers(1, 9, len(ties.row)) / 4)
+    graph, folds = graph_of(incidence), ties.folds()
+    expected = {
+        frozenset({node, *(leaf for leaf in graph[node] if graph.degree(leaf) == 1)})
+        for node in graph
+        if graph.degree(node) != 1 or graph.degree(next(iter(graph[node]))) == 1
+    }
+    assert groups_of(folds) == expected
+    between, within = ties.contracted(folds)
+    pendant = between.with_pendants(within)
+    labels = np.random.default_rng(seed).integers(0, 3, between.nodes)
+    both = np.concatenate((labels, labels[within > 0]))
+    assert pendant.modularity(both) == pytest.approx(ties.modularity(labels[folds]))
+
+
+def test_folded_leaves_are_with_their_neighbour() -> None:
+    incidence = planted(4, 2, 0.2)[0]
+    leaves = np.zeros((30, incidence.shape[1]), dtype=bool)
+    leaves[np.arange(30), np.random.default_rng(1).integers(0, incidence.shape[1], 30)] = True
+    adjacency = square(incidence_of(np.vstack((incidence.matrix.toarray() > 0, leaves))))
+    ties = ties_of(adjacency)
+    alone = np.flatnonzero(np.diff(adjacency.indptr) == 1)
+    for labels in partitions(ties, range(4), 3):
+        assert (labels[alone] == labels[adjacency.indices[adjacency.indptr[alone]]]).all()
+
+
+@settings(deadline=None, max_examples=60)
+@given(networks(), st.integers(0, 5))
+def test_moves_gain_until_there_are_none(incidence: Incidence, seed: int) -> None:
+    ties = ties_of(square(incidence))
+    if not len(ties.row):
+        return
+    labels = np.random.default_rng(seed).integers(0, 4, ties.nodes).astype(np.int32)
+    moved, first = settled(ties.matrix(), np.zeros(ties.nodes), labels)
+    assert ties.modularity(moved) >= ties.modularity(labels) - 1e-12
+
+    def gain(node: int) -> float:
+        best = 0.0
+        for target in {int(labels[other]) for other in graph_of(incidence)[node]}:
+            turned = labels.copy()
+            turned[node] = target
+            best = max(best, ties.modularity(turned) - ties.modularity(labels))
+        return best
+
+    assert first == pytest.approx(sum(gain(node) for node in range(ties.nodes)))
+
+
+def test_moves_count_the_ties_within_a_node() -> None:
+    ties = ties_of(square(planted(3, 4, 0.3)[0]))
+    folds = (np.arange(ties.nodes) // 2).astype(np.int32)
+    between, within = ties.contracted(folds)
+    within[0] += 2.0
+    labels = np.arange(between.nodes, dtype=np.int32) % 3
+    moved, first = settled(between.matrix(), within, labels)
+    looped = between.with_pendants(within)
+    pendants = np.flatnonzero(within > 0)
+    before, after = (
+        looped.modularity(np.concatenate((one, one[pendants]))) for one in (labels, moved)
+    )
+    assert first > 0
+    assert after > before
+    settled_again, left = settled(between.matrix(), within, moved)
+    assert left < first
+    assert looped.modularity(np.concatenate((settled_again, settled_again[pendants]))) >= after
 
 
 def test_partitions_depend_on_the_seed_alone(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -462,6 +563,17 @@ def test_the_canonical_order_undoes_a_permutation() -> None:
     graph = nx.les_miserables_graph()
     adjacency = csr_array(nx.to_scipy_sparse_array(graph, dtype=float))
     order = np.random.default_rng(0).permutation(adjacency.shape[0])
+    turned = csr_array(adjacency[order][:, order])
+    mine, other = canonical_order(adjacency), canonical_order(turned)
+    assert not (adjacency[mine][:, mine] != turned[other][:, other]).nnz
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_canonical_order_orders_equal_parts_alike(seed: int) -> None:
+    one = nx.Graph([(0, 1), (0, 2), (0, 3), (3, 4), (4, 5), (4, 6)])
+    graph = nx.disjoint_union_all([one, one, nx.cycle_graph(6), one, nx.path_graph(5)])
+    adjacency = csr_array(nx.to_scipy_sparse_array(graph, dtype=float))
+    order = np.random.default_rng(seed).permutation(adjacency.shape[0])
     turned = csr_array(adjacency[order][:, order])
     mine, other = canonical_order(adjacency), canonical_order(turned)
     assert not (adjacency[mine][:, mine] != turned[other][:, other]).nnz

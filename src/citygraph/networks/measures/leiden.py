@@ -60,7 +60,7 @@ class Ties:
         count = int(groups.max()) + 1
         row, column = groups[self.row], groups[self.column]
         inside = row == column
-        within = np.bincount(row[inside], self.weight[inside], count)
+        within = np.bincount(row[inside], self.weight[inside], count).astype(np.float64)
         ends = (np.minimum(row, column)[~inside], np.maximum(row, column)[~inside])
         between = csr_array((self.weight[~inside], ends), shape=(count, count))
         return ties_of(between), within
