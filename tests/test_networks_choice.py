@@ -128,7 +128,7 @@ class TestYears:
         assert tie["sources"] == ["Two"]
         assert graph.edges["Gamma", "Alpha"]["dated"] == "undated"
         assert graph.graph["counts"]["undated"] == 2
-        assert "years assumed: 1 ties without an end go on" in ", ".join(graph.graph["method"])
+        assert "years assumed: ties that go on without an end 1" in ", ".join(graph.graph["method"])
 
     def test_as_of_is_one_year(self, made: Callable[..., Network]) -> None:
         assert ties(made(as_of=2013)) == {
@@ -252,7 +252,7 @@ class TestOwnRows:
             ("a.csv", "participant,what\na,b\n", "there is no column context"),
             ("a.rq", "ASK { ?s ?p ?o }", "the rows of a SELECT"),
             ("a.txt", "participant,context\na,b\n", "from a .rq file or a .csv file"),
-            ("a.csv", "participant,context,side\na,b,boss\n", "There is no side|there is no side"),
+            ("a.csv", "participant,context,side\na,b,boss\n", "row 2 has 'boss' as its side"),
         ],
     )
     def test_what_is_no_table_of_participations(
@@ -276,6 +276,33 @@ class TestOwnRows:
         file = tmp_path / "a.csv"
         file.write_text(text, encoding="utf-8")
         with pytest.raises(UnreadableInputError, match=message):
+            network(founding.store, participations=file)
+
+    @pytest.mark.parametrize(
+        ("row", "message"),
+        [
+            ("a,,,,", "row 2 has no context"),
+            (",c,,,", "row 2 has no participant"),
+            ("a,c,99999,,", "has '99999' as its start"),
+            ("a,c,2012-13-45,,", "has '2012-13-45' as its start"),
+            ("a,c,-500,,", "has '-500' as its start"),
+            ("a,c,,soon,", "has 'soon' as its end"),
+            ("a,c,2015,2010,", "ends in 2010, before it begins in 2015"),
+            ("a,c,,,999", "has '999' as its latitude"),
+        ],
+    )
+    def test_what_a_row_cannot_say(
+        self, tmp_path: Path, founding: KnowledgeGraph, row: str, message: str
+    ) -> None:
+        file = tmp_path / "a.csv"
+        file.write_text(f"participant,context,start,end,latitude\n{row}\n", encoding="utf-8")
+        with pytest.raises(UsageError, match=message):
+            network(founding.store, participations=file)
+
+    def test_a_table_without_rows(self, tmp_path: Path, founding: KnowledgeGraph) -> None:
+        file = tmp_path / "a.csv"
+        file.write_text("participant,context\n", encoding="utf-8")
+        with pytest.raises(UsageError, match=r"a\.csv: it has no rows"):
             network(founding.store, participations=file)
 
     def test_two_of_one_name(self, tmp_path: Path, founding: KnowledgeGraph) -> None:

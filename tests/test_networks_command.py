@@ -98,8 +98,8 @@ class TestChange:
     ) -> None:
         run = cli("network", "change", *own, "--first", "2010-2012", "--second", "2015-2017")
         assert run.code == 0
-        assert "New: Eve" in run.out
-        assert "Lost: Ada" in run.out
+        assert "Only in 2015-2017: Eve" in run.out
+        assert "Only in 2010-2012: Ada" in run.out
 
     @pytest.mark.parametrize("form", ["csv", "json", "md"])
     def test_forms(self, cli: Callable[..., Run], own: tuple[str, str], form: str) -> None:
@@ -114,6 +114,33 @@ class TestChange:
         assert "2010-2014" in run.err
 
 
+class TestTitles:
+    @pytest.mark.parametrize("nodes", ["contexts", "countries", "topics"])
+    def test_a_projection_may_be_without_its_centre(
+        self, cli: Callable[..., Run], own: tuple[str, str], nodes: str
+    ) -> None:
+        run = cli("network", "Ada", *own, "--project", nodes)
+        assert run.code == 0
+        assert "around Ada" in run.out.splitlines()[0]
+
+    def test_the_distance_is_told(self, cli: Callable[..., Run], own: tuple[str, str]) -> None:
+        assert "around Ada: 2 meetings away" in cli("network", "Ada", *own, "--distance", "2").out
+
+    def test_weights_need_one_mode(self, cli: Callable[..., Run], own: tuple[str, str]) -> None:
+        run = cli("network", *own, "--weights", "count")
+        assert run.code == 2
+        assert "--project" in run.err
+
+    @pytest.mark.parametrize("command", [("partners", "Ada"), ("change",)])
+    def test_answers_tell_their_method(
+        self, cli: Callable[..., Run], own: tuple[str, str], command: tuple[str, ...]
+    ) -> None:
+        years = ("--first", "2010-2012", "--second", "2015-2017") if len(command) == 1 else ()
+        out = cli("network", *command, *own, *years, "--role", "participant").out
+        assert "roles: participant" in out
+        assert "query: own.csv" in out
+
+
 class TestBackbone:
     def test_it_says_what_it_kept(self, cli: Callable[..., Run], own: tuple[str, str]) -> None:
         out = cli("network", "--project", "participants", "--backbone", "bicm", *own).out
@@ -124,7 +151,7 @@ class TestBackbone:
     def test_it_needs_one_mode(self, cli: Callable[..., Run], own: tuple[str, str]) -> None:
         run = cli("network", "--backbone", "bicm", *own)
         assert run.code == 2
-        assert "choose one with project" in run.err
+        assert "choose one by --project" in run.err
 
 
 def test_a_long_cell_says_how_many_more_there_are(cli: Callable[..., Run], tmp_path: Path) -> None:

@@ -126,7 +126,7 @@ class TestNotebook:
         shown = view(ties, "<b>{}</b>")._repr_html_()
         tags = Tags(shown)
         assert tags.tags.count("table") == 1
-        assert tags.tags.count("tr") == 15
+        assert tags.tags.count("tr") == 16
         assert "b" not in tags.tags
         assert "too many to draw here" in shown
 

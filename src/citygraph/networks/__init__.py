@@ -110,7 +110,9 @@ def _check(project: str | None, weights: str, distance: int, backbone: str | Non
         known = ", ".join(BACKBONES)
         raise UsageError(f"There is no backbone {backbone!r}. Choose one of: {known}.")
     if backbone is not None and project is None:
-        raise UsageError("A backbone is kept of a one-mode network; choose one with project.")
+        raise UsageError("A backbone is kept of a one-mode network: choose one by --project.")
+    if weights != WEIGHTS[0] and project is None:
+        raise UsageError("Weights are those of a one-mode network: choose one by --project.")
     if distance < 1:
         raise UsageError(f"The distance is {distance}; it counts meetings and begins with 1.")
 

@@ -14,6 +14,7 @@ from citygraph.networks.graph import Network
 from citygraph.networks.incidence import SIDES
 from citygraph.networks.participations import joint
 from citygraph.networks.periods import Period, span
+from citygraph.networks.rows import OURS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -154,7 +155,7 @@ def _provenance(selection: Selection) -> dict[str, Any]:
     used = {s for one in selection.participations for s in one.sources if s in known.sources}
     there = {iri: known.sources[iri] for iri in sorted(used)}
     return {
-        "query": "networks/participations",
+        "query": OURS,
         "view": "two-mode",
         "nodes": "participants and contexts",
         "weights": "unweighted",
@@ -209,5 +210,9 @@ def ego(graph: nx.Graph[str], node: str, distance: int = 1) -> Network:
     ordered.add_edges_from(
         (a, b, part.edges[a, b]) for a, b in sorted(tuple(sorted(edge)) for edge in part.edges)
     )
-    ordered.graph["ego"] = node
+    used = {source for *_, tie in ordered.edges(data=True) for source in tie.get("sources", ())}
+    for name in ("titles", "issued", "urls", "tiers"):
+        known = ordered.graph.get(name, {})
+        ordered.graph[name] = {iri: told for iri, told in known.items() if iri in used}
+    ordered.graph.update(ego=node, about=graph.nodes[node]["label"], distance=distance)
     return ordered

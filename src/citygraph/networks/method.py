@@ -8,7 +8,8 @@ import networkx as nx
 
 from citygraph.errors import UsageError
 from citygraph.networks.filters import FAMILIES
-from citygraph.networks.graph import Network
+from citygraph.networks.graph import EVERYBODY, Network
+from citygraph.networks.rows import OURS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,10 +25,10 @@ _WEIGHTS = {
     "count": "each counts 1",
 }
 _TITLES = {
-    "participants": "Who works with whom in smart cities",
-    "contexts": "What shares its participants in smart cities",
-    "countries": "Countries that meet in smart cities",
-    "topics": "Topics that come together in smart cities",
+    "participants": "Who meets whom",
+    "contexts": "What shares its participants",
+    "countries": "Countries that meet",
+    "topics": "Topics that come together",
 }
 _SHARED = {
     "participants": "tied by the contexts they share",
@@ -80,7 +81,8 @@ def current(graph: nx.Graph[str]) -> nx.Graph[str]:
         return graph
     copy = _ordered(graph)
     if lost:
-        del copy.graph["ego"]
+        for name in ("ego", "about", "distance"):
+            copy.graph.pop(name, None)
     return annotate(copy)
 
 
@@ -110,17 +112,22 @@ def number(count: int, one: str, many: str = "") -> str:
 
 
 def _title(graph: nx.Graph[str]) -> str:
-    years = graph.graph["filters"].get("years", "")
+    told = graph.graph
+    years = told["filters"].get("years", "")
     when = f", {years}" if years else ""
-    if "ego" in graph.graph:
-        centre = graph.nodes[graph.graph["ego"]]
-        told = "and whom it meets" if centre["bipartite"] == 0 else "and those who take part"
-        return f"{centre['label']} {told}{when}"
-    if graph.graph["view"] == "one-mode":
-        return _TITLES[graph.graph["nodes"]] + when
-    if graph.graph["contexts"] == ["projects"]:
+    own = told["query"] != OURS
+    where = f" in {told['query']}" if own else " in smart cities"
+    ego = told.get("ego")
+    if ego is not None and ego in graph:
+        centre = graph.nodes[ego]
+        met = "and whom it meets" if centre["bipartite"] == 0 else "and those who take part"
+        return f"{centre['label']} {met}{when}"
+    if told["view"] == "one-mode":
+        about = f" around {told['about']}" if "about" in told else where
+        return _TITLES[told["nodes"]] + about + when
+    if told["contexts"] == ["projects"] and not own:
         return f"Smart-city projects and the partners they share{when}"
-    return f"Who takes part in what in smart cities{when}"
+    return f"Who takes part in what{where}{when}"
 
 
 def _counts(graph: nx.Graph[str]) -> dict[str, int]:
@@ -144,9 +151,9 @@ def _made_of(graph: nx.Graph[str], counts: Mapping[str, int]) -> Iterator[str]:
         yield f"{number(counts['ties'], 'tie')}, two-mode, unweighted"
         if graph.graph["filters"].get("years"):
             yield (
-                f"years assumed: {counts['open']:,} ties without an end go on, "
-                f"{counts['inherited']:,} have the dates of their context, "
-                f"{counts['undated']:,} are undated and kept"
+                f"years assumed: ties that go on without an end {counts['open']:,}, "
+                f"with the dates of their context {counts['inherited']:,}, "
+                f"undated and kept {counts['undated']:,}"
             )
         return
     nodes = graph.graph["nodes"]
@@ -162,6 +169,10 @@ def _made_of(graph: nx.Graph[str], counts: Mapping[str, int]) -> Iterator[str]:
 
 def _chosen(graph: nx.Graph[str]) -> Iterator[str]:
     """What was chosen, folded and left out, and of which version of the graph."""
+    if "about" in graph.graph:
+        far = graph.graph["distance"]
+        within = "all that is connected" if far >= EVERYBODY else number(far, "meeting") + " away"
+        yield f"around {graph.graph['about']}: {within}"
     chosen = graph.graph["contexts"]
     yield "contexts: " + ("all" if len(chosen) == len(FAMILIES) else ", ".join(chosen))
     for name, value in graph.graph["filters"].items():
@@ -173,7 +184,9 @@ def _chosen(graph: nx.Graph[str]) -> Iterator[str]:
         yield "city governments counted as their city"
     left_out = graph.graph["left_out"]
     if left_out:
-        yield "left out: " + ", ".join(f"{reason} {count:,}" for reason, count in left_out.items())
+        yield "participations of the graph left out: " + ", ".join(
+            f"{reason} {count:,}" for reason, count in left_out.items()
+        )
     yield f"query: {graph.graph['query']}"
     if graph.graph["date"]:
         yield f"graph {graph.graph['date']}"
@@ -190,11 +203,13 @@ def _coverage(graph: nx.Graph[str]) -> str:
     years += [str(tie[key]) for tie in ties for key in ("first", "last") if key in tie]
     span = f", {' to '.join(sorted({min(years), max(years)}))}" if years else ""
     single = sum(len(tie["sources"]) == 1 for tie in ties)
+    bare = sum(not tie["sources"] for *_, tie in graph.edges(data=True) if "sources" in tie)
+    unsourced = [f"{number(bare, 'tie')} without any source"] if bare else []
     backed = (
         f"{number(len(sources), 'source')}{span}; {single:,} of {number(len(ties), 'tie')} "
         f"{'rests' if single == 1 else 'rest'} on one source"
     )
-    return f"{'; '.join([backed, *_partial(graph)])}. {CAVEAT}"
+    return f"{'; '.join([backed, *unsourced, *_partial(graph)])}. {CAVEAT}"
 
 
 def _partial(graph: nx.Graph[str]) -> Iterator[str]:

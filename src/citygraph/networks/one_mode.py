@@ -78,6 +78,8 @@ def one_mode(
         )
     if backbone:
         result.remove_nodes_from([key for key in result if not result.degree[key]])
+    if result.graph.get("ego") not in result:
+        result.graph.pop("ego", None)  # what it is around is still told by `about`
     for key in result:
         result.nodes[key]["weight"] = result.degree[key]
     return result

@@ -96,10 +96,13 @@ def span(periods: Iterable[Period], dated: Dated | None = None) -> Period:
     )
 
 
+@lru_cache(maxsize=65_536)
 def year(date: str) -> int | None:
-    """The year of a date of any precision; None for no date, or one that is none."""
+    """The year of a date of any precision; None for no date, or one that no network has."""
     digits = date[:4]
-    return int(digits) if len(digits) == 4 and digits.isdecimal() else None  # noqa: PLR2004
+    if len(digits) != 4 or not digits.isdecimal():  # noqa: PLR2004 - years have four digits
+        return None
+    return int(digits) if EARLIEST <= int(digits) <= LATEST else None
 
 
 def checked(name: str, given: int | None) -> int | None:

@@ -13,6 +13,7 @@ from citygraph.files import read_text
 from citygraph.model import Answer, text_of
 from citygraph.networks.incidence import SIDES
 from citygraph.networks.participations import slug
+from citygraph.networks.periods import EARLIEST, LATEST
 from citygraph.store import select
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 QUERY = "participations"
 """The question of the catalogue whose rows networks are made from."""
+
+OURS = f"networks/{QUERY}"
+"""What a network says that it was made from, unless somebody has rows of their own."""
 
 COLUMNS: Mapping[str, str] = {
     "participant": "the name of who takes part",
@@ -56,6 +60,7 @@ COLUMNS: Mapping[str, str] = {
 
 NEEDED = ("participant", "context")
 _ALL = (*COLUMNS, "groupIri")
+_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?(?![\d-])")
 _NOT_A_SLUG = re.compile(r"[^\w]+")
 
 
@@ -113,13 +118,42 @@ def own_rows(path: Path, store: Store) -> list[dict[str, str]]:
             f"{path}: there is no column {' and no column '.join(missing)}. A network needs "
             f"{' and '.join(NEEDED)}, and may have: {others}."
         )
-    filled = [_filled(row) for row in found if any(row.values())]
-    wrong = sorted({slug(row["sideIri"]) for row in filled} - {"", *SIDES, "candidate"})
-    if wrong:
-        raise UsageError(
-            f"{path}: there is no side {wrong[0]!r}. It is one of {', '.join(SIDES)}, candidate."
-        )
+    filled = []
+    for number, row in enumerate(found, start=2):
+        if any(row.values()):
+            filled.append(_filled(row))
+            if fault := _fault(filled[-1]):
+                place = f"row {number}" if suffix == ".csv" else "an answer"
+                raise UsageError(f"{path}: {place} {fault}")
+    if not filled:
+        raise UsageError(f"{path}: it has no rows, so there is no network to make of it.")
     return sorted(filled, key=lambda row: tuple(row.values()))
+
+
+def _fault(row: Mapping[str, str]) -> str | None:
+    """What is wrong with a row, in words."""
+    for end in NEEDED:
+        if not row[f"{end}Iri"]:
+            return f"has no {end}."
+    for name in ("start", "end", "asOf"):
+        date = row[name]
+        if date and (not _DATE.match(date) or not EARLIEST <= int(date[:4]) <= LATEST):
+            return f"has {date!r} as its {name}; dates are 2012, 2012-05 or 2012-05-31."
+    if row["start"] and row["end"] and row["end"][:4] < row["start"][:4]:
+        return f"ends in {row['end']}, before it begins in {row['start']}."
+    for name, most in (("latitude", 90.0), ("longitude", 180.0)):
+        if row[name] and not _within(row[name], most):
+            return f"has {row[name]!r} as its {name}; it is a number of degrees up to {most:g}."
+    if slug(row["sideIri"]) not in {"", *SIDES, "candidate"}:
+        return f"has {row['sideIri']!r} as its side; it is one of {', '.join(SIDES)}, candidate."
+    return None
+
+
+def _within(text: str, most: float) -> bool:
+    try:
+        return -most <= float(text) <= most
+    except ValueError:
+        return False
 
 
 def _texts(answer: Answer) -> list[dict[str, str]]:

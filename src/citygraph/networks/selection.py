@@ -125,7 +125,7 @@ def _folded_all(
         elif moved.side == "candidate":
             left_out["candidates"] += 1
         elif moved.participant == moved.context:
-            left_out["a city in itself"] += 1
+            left_out["in themselves"] += 1
         else:
             kept[moved.participant, moved.context, moved.role].append(moved)
     return [_joined(same) for _, same in sorted(kept.items())]
@@ -264,5 +264,5 @@ def _nothing_left(
     advice = ""
     if any(reason in FAMILIES for reason in left_out):
         chosen = ", ".join(filters.contexts)
-        advice = f" The contexts asked for are {chosen}; take in all of them with contexts all."
+        advice = f" The contexts asked for are {chosen}; take in all of them with --contexts all."
     return f"Nothing is left of {len(claims)} participations; what took them away: {told}.{advice}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from citygraph.networks.figure.colours import METHOD
 from citygraph.networks.files.attributes import (
     CREATOR,
     columns,
@@ -68,7 +69,7 @@ def gexf(graph: nx.Graph[str]) -> str:
         f'<gexf xmlns="{_NAMESPACE}" xmlns:viz="{_NAMESPACE}/viz" version="1.3">',
         "  <meta>",
         f"    <creator>{CREATOR}</creator>",
-        f"    <description>{content(description(graph))}</description>",
+        f"    <description>{content(f"{description(graph)} {METHOD}.")}</description>",
         "  </meta>",
         f'  <graph defaultedgetype="undirected" {_DYNAMIC if dynamic else _STATIC}>',
         *_body(graph, lasting, lives),

@@ -6,7 +6,7 @@ import html
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from citygraph.networks.figure.colours import named
+from citygraph.networks.figure.colours import METHOD, named
 from citygraph.networks.figure.letters import escape, legal
 from citygraph.networks.files.attributes import description, ties
 from citygraph.networks.files.json_text import json_text
@@ -68,7 +68,7 @@ def vosviewer(graph: nx.Graph[str]) -> str:
         "config": _config(graph, looks),
         "info": {
             "title": _name(graph.graph["title"]),
-            "description": escape(description(graph)),
+            "description": escape(f"{description(graph)} {METHOD}."),
         },
     }
     return json_text(data, 3) + "\n"

@@ -48,6 +48,13 @@ SUGGESTED = (
 """The columns of CSV: one row per suggestion and way told."""
 
 
+SNAPSHOT = (
+    "A source that names who takes part at one date does not say who has left: whoever is only in "
+    "the earlier period is not named again, which is not yet to be gone."
+)
+"""What a change between two periods cannot tell."""
+
+
 def suggested(graph: nx.Graph[str], found: Suggestions) -> Digest:
     """Suggestions as a person reads them, with the titles of the sources behind each.
 
@@ -74,11 +81,12 @@ def suggested(graph: nx.Graph[str], found: Suggestions) -> Digest:
     told = {
         "Suggested partners of": names[found.participant]["label"],
         "Known": (
-            f"{found.contexts:,} contexts without lists of cities ({found.lists:,} lists left out),"
-            f" {found.partners:,} partners; {found.candidates:,} others are within reach"
+            f"{found.contexts:,} contexts that are no lists of cities, {found.partners:,} "
+            f"partners; {found.candidates:,} others are within reach"
         ),
         "Method": METHOD,
         "Coverage": found.coverage,
+        "Network": _made_of(graph),
     }
     columns = ("rank", "suggested", "kind", "country", "because", "sources")
     return Digest(told, columns, rows, tuple(titles.get(source, source) for source in sources))
@@ -125,13 +133,16 @@ def changed(graph: nx.Graph[str], found: Change) -> Digest:
         _counted("participations", found.participations),
         _counted("ties between participants", found.ties),
     ]
+    first, second = (_span(years) for years in (found.first, found.second))
     told = {
         "Compared": found.told(),
         "Contexts": _labels(graph, found.contexts),
-        "New": _labels(graph, found.participants.new),
-        "Lost": _labels(graph, found.participants.lost),
+        f"Only in {second}": _labels(graph, found.participants.new),
+        f"Only in {first}": _labels(graph, found.participants.lost),
+        "Heed": SNAPSHOT,
+        "Network": _made_of(graph),
     }
-    return Digest(told, ("what", "new", "lost", "kept"), rows, ())
+    return Digest(told, ("what", f"only {second}", f"only {first}", "both"), rows, ())
 
 
 def changed_csv(graph: nx.Graph[str], found: Change) -> str:
@@ -164,7 +175,20 @@ def to_json(graph: nx.Graph[str], found: Suggestions | Change) -> str:
     """
     told = asdict(found)
     labels = {key: graph.nodes[key]["label"] for key in sorted(set(_keys(told))) if key in graph}
-    return json.dumps({**told, "labels": labels}, ensure_ascii=False, indent=2) + "\n"
+    method = list(graph.graph.get("method", ()))
+    return (
+        json.dumps({**told, "labels": labels, "method": method}, ensure_ascii=False, indent=2)
+        + "\n"
+    )
+
+
+def _made_of(graph: nx.Graph[str]) -> str:
+    """The method line of a network."""
+    return ", ".join(graph.graph.get("method", ())) + "."
+
+
+def _span(years: tuple[int, int]) -> str:
+    return f"{years[0]}" if years[0] == years[1] else f"{years[0]}-{years[1]}"
 
 
 def _ways(graph: nx.Graph[str], one: Suggestion) -> str:

@@ -110,9 +110,10 @@ def _fields(one: Measured) -> list[str]:
         one.key,
         *_cells(one.degree, one.rank.rank, one.rank.best, one.rank.worst),
         *_cells(one.betweenness, one.error),
-        *_bounds(one.betweenness_rank),
+        *_bounds(one.betweenness_rank if one.betweenness is not None else None),
         *_cells(one.component, one.community, one.partners, one.effective, one.constraint),
-        *_cells(one.corroborated, one.known, one.claimed, one.sized),
+        *_cells(one.corroborated, *((one.known, one.claimed) if one.sized else (None, None))),
+        *_cells(one.sized),
     ]
 
 
