@@ -166,12 +166,13 @@ def texts(value: Iterable[object]) -> list[str]:
     return sorted(items) if isinstance(value, set | frozenset) else items
 
 
-def description(graph: nx.Graph[str]) -> str:
+def description(graph: nx.Graph[str], *more: str) -> str:
     """What a network is and how it was made, in sentences: title, method, coverage.
 
     Args:
         graph: a network annotated by `method.annotate`.
+        more: what else there is to say, such as what colours mean.
     """
     data = graph.graph
-    said = (data["title"], "; ".join(data["method"]), data["coverage"])
+    said = (data["title"], "; ".join(data["method"]), data["coverage"], *more)
     return " ".join(f"{text.removesuffix('.')}." for text in said)

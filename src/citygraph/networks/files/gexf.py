@@ -69,7 +69,7 @@ def gexf(graph: nx.Graph[str]) -> str:
         f'<gexf xmlns="{_NAMESPACE}" xmlns:viz="{_NAMESPACE}/viz" version="1.3">',
         "  <meta>",
         f"    <creator>{CREATOR}</creator>",
-        f"    <description>{content(f"{description(graph)} {METHOD}.")}</description>",
+        f"    <description>{content(description(graph, METHOD))}</description>",
         "  </meta>",
         f'  <graph defaultedgetype="undirected" {_DYNAMIC if dynamic else _STATIC}>',
         *_body(graph, lasting, lives),

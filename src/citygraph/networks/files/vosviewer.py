@@ -68,7 +68,7 @@ def vosviewer(graph: nx.Graph[str]) -> str:
         "config": _config(graph, looks),
         "info": {
             "title": _name(graph.graph["title"]),
-            "description": escape(f"{description(graph)} {METHOD}."),
+            "description": escape(description(graph, METHOD)),
         },
     }
     return json_text(data, 3) + "\n"
