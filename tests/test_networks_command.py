@@ -160,3 +160,14 @@ def test_a_long_cell_says_how_many_more_there_are(cli: Callable[..., Run], tmp_p
     file.write_text("\n".join(["participant,context", *rows, ""]), encoding="utf-8")
     out = cli("network", "a", "--participations", str(file)).out
     assert "project 0, A long name of a project 1, 3 more" in out
+
+
+def test_what_a_picture_leaves_out_is_said(cli: Callable[..., Run], tmp_path: Path) -> None:
+    rows = [f"p{i},c{i // 3}" for i in range(6000)]
+    file, picture = tmp_path / "large.csv", tmp_path / "large.svg"
+    file.write_text("\n".join(["participant,context", *rows, ""]), encoding="utf-8")
+    whole = cli("network", "--participations", str(file), "--output", str(tmp_path / "a.graphml"))
+    drawn = cli("network", "--participations", str(file), "--output", str(picture))
+    assert "too large to be drawn whole" not in whole.out
+    (said,) = (line for line in drawn.out.splitlines() if "too large to be drawn whole" in line)
+    assert "of 6,000 participants" in said

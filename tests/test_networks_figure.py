@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,20 +26,25 @@ from citygraph.networks.figure.colours import THEMES, communities, paint
 from citygraph.networks.figure.discs import push_apart
 from citygraph.networks.figure.drawing import WIDEST, Figure, figure
 from citygraph.networks.figure.flowers import free_angles
+from citygraph.networks.figure.labels import place_labels
 from citygraph.networks.figure.layout import layout
+from citygraph.networks.figure.leaders import crosses, rings
+from citygraph.networks.figure.packing import Spot
+from citygraph.networks.figure.part import drawn_part
+from citygraph.networks.figure.png import png
 from citygraph.networks.figure.signs import shape
 from citygraph.networks.figure.stress import stress_places
 from citygraph.networks.figure.strokes import strokes
 from citygraph.networks.figure.svg import svg, written
 from citygraph.networks.figure.telling import ALL, AROUND, MOST, name_text, ranked
 from citygraph.networks.figure.text import width, wrap
+from citygraph.networks.figure.ties import sampled
 from citygraph.networks.figure.wider import extended
 from citygraph.networks.graph import Network
+from citygraph.networks.reduction import FIGURE, Room
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from citygraph.networks.figure.packing import Spot
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -66,6 +72,8 @@ def network(ties: Iterable[tuple[str, str]]) -> Network:
             side="convener" if who.endswith("1") else "member",
             sources=["urn:source"],
             dated="undated" if who.endswith("3") else "stated",
+            start="",
+            end="",
             weight=1,
         )
     return graph
@@ -542,3 +550,86 @@ def test_a_long_legend_wraps() -> None:
     (key,) = (text for text in places if text.startswith("not dated"))
     assert float(places[key].get("x", "0")) + width(key, 12) <= drawn.width
     assert places[key].get("y") != places["city"].get("y")
+
+
+class TestPart:
+    def test_what_fits_is_drawn_whole(self, small: nx.Graph[str]) -> None:
+        assert drawn_part(small) == (small, "")
+        assert drawn_part(project(small), Room(nodes=45, ties=800))[1] == ""
+
+    def test_a_huge_network_is_drawn_in_part_and_says_so(self) -> None:
+        whole = connected(4200, 60)
+        drawn = figure(whole)
+        assert len(drawn.graph) <= FIGURE.nodes
+        assert set(drawn.spots) <= set(drawn.graph) < set(whole)
+        assert "too large to be drawn whole: shown are " in " ".join(drawn.foot)
+        assert f"of {4200 + 60 + 3:,} participants" in " ".join(drawn.foot)
+        assert "too large" not in " ".join(figure(drawn.graph).foot)
+
+    def test_of_a_one_mode_network_the_heaviest_ties_stay(self) -> None:
+        graph = project(connected(120, 12))
+        part, told = drawn_part(graph, Room(nodes=20, ties=30))
+        kept = [tie["weight"] for *_, tie in part.edges(data=True)]
+        assert len(part) <= 20
+        assert len(kept) <= 30
+        assert max(kept) == max(tie["weight"] for *_, tie in graph.edges(data=True))
+        assert f"shown are {len(part)} of {len(graph)} nodes" in told
+        assert f"with {len(kept)} of {graph.number_of_edges():,} ties" in told
+
+    def test_what_is_left_around_an_ego_hangs_on_it(self) -> None:
+        graph = project(connected(120, 12))
+        graph.graph["ego"] = "urn:s3"
+        part, _ = drawn_part(graph, Room(nodes=12, ties=20))
+        assert "urn:s3" in part
+        assert nx.is_connected(part)
+
+
+class TestLeaders:
+    def test_names_stand_aside_of_a_crowd(self) -> None:
+        crowd = network((f"p{i}", f"c{i % 20}") for i in range(180))
+        spots = {node: Spot(i % 20 * 14.0, i // 20 * 14.0, 6.0) for i, node in enumerate(crowd)}
+        labels = place_labels(crowd, spots, {}, 1.0)
+        aside = [label for label in labels if label.line is not None]
+        assert len(aside) >= 5
+        for label in labels:
+            others = [other for other in labels if other != label]
+            assert not any(overlap(label.box, other.box) for other in others)
+            assert not crosses(label, others)
+            hidden = [n for n, spot in spots.items() if overlap(label.box, point(spot))]
+            assert hidden in ([], [label.node])
+        for label in aside:
+            spot, line = spots[label.node], label.line or ()
+            assert math.dist(line[0], (spot.x, spot.y)) == pytest.approx(6)
+
+    def test_a_line_that_crosses_is_found(self) -> None:
+        near = next(rings("a", Spot(0, 0, 5), ["Name"], 12, "plain", 1.0))
+        above, below = near[0], near[12]
+        assert above.y < 0 < below.y
+        assert not crosses(below, [above])
+        box = ((-5.0, 10.0), (5.0, 10.0), (5.0, 15.0), (-5.0, 15.0))
+        assert crosses(below, [replace(above, box=box, line=None)])
+        line = replace(above, line=((-50.0, 10.0), (50.0, 10.0)))
+        assert crosses(below, [line])
+        assert crosses(replace(below, box=box, line=None), [replace(line, line=below.line)])
+        far = replace(above, line=((-50.0, 90.0), (50.0, 90.0)))
+        assert not crosses(replace(below, line=None), [far])
+
+
+def test_points_lie_on_their_curves() -> None:
+    straight = ((0.0, 0.0), (30.0, 0.0), (60.0, 0.0), (90.0, 0.0))
+    bent = ((0.0, 0.0), (0.0, 40.0), (70.0, 40.0), (70.0, 0.0))
+    points, which = sampled([straight, bent], 1000)
+    assert set(which.tolist()) == {0, 1}
+    assert (points[which == 0][:, 1] == 0).all()
+    assert np.diff(points[which == 0][:, 0]).max() <= 90 / 12 + 1e-9
+    assert points[which == 1][:, 1].max() == pytest.approx(30)
+    assert len(sampled([straight] * 50, 100)[0]) <= 150
+    assert len(sampled([], 10)[0]) == 0
+
+
+def test_a_wide_page_is_no_larger_in_pixels_than_it_can_be_printed() -> None:
+    page = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {0} 10"\n width="{0}" height="10"/>'
+    )
+    sizes = [int.from_bytes(png(page.format(wide))[16:20], "big") for wide in (900, 2400)]
+    assert sizes == [1800, 3600]

@@ -10,7 +10,7 @@ import click
 from citygraph.cli.network.choosing import chooses, introduce, name_of
 from citygraph.cli.options import working
 from citygraph.errors import UsageError
-from citygraph.formats import aligned_table
+from citygraph.formats import aligned_table, printable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -98,6 +98,11 @@ def command(  # noqa: PLR0913 - one argument per option of the command line
         )
         files = graph.write(output, theme=theme) if output is not None else []
     introduce(graph)
+    if files:
+        from citygraph.networks.files.write import left_out
+
+        if said := left_out(graph, files[0]):
+            click.echo(printable(said))
     for file in files:
         click.echo(f"Wrote {file}")
     if files and show:

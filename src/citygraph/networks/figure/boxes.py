@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from citygraph.networks.figure.packing import Spot
     from citygraph.networks.figure.stress import Array
 
-_ASCENT = 0.93
+ASCENT = 0.93
+"""From the top of a line of text to its baseline, in em."""
+
 _ASIDE = 0.05
 """The cosine of how far aside of its petal a name may stand: almost square to it."""
 
@@ -37,6 +39,7 @@ class Label:
         turn: degrees by which it is turned around its anchor, clockwise.
         style: "context" (italic), "bold" or "plain".
         box: its four corners, in order.
+        line: from its node to the name where that stands aside, see `leaders`.
     """
 
     node: str
@@ -48,6 +51,7 @@ class Label:
     turn: float
     style: str
     box: tuple[tuple[float, float], ...]
+    line: tuple[tuple[float, float], tuple[float, float]] | None = None
 
 
 def radial(node: str, spot: Spot, text: str, size: float, style: str) -> Label:
@@ -74,7 +78,7 @@ def radial(node: str, spot: Spot, text: str, size: float, style: str) -> Label:
         for far, side in ((start, -half), (end, -half), (end, half), (start, half))
     )
     left = along[0] < 0
-    drop = (_ASCENT - LINE / 2) * size * (-1 if left else 1)
+    drop = (ASCENT - LINE / 2) * size * (-1 if left else 1)
     x = spot.x + start * along[0] + drop * across[0]
     y = spot.y + start * along[1] + drop * across[1]
     turn = math.degrees(angle) + (180 if left else 0)
@@ -110,7 +114,7 @@ def beside(  # noqa: PLR0913, PLR0917 - what a label is made of
         dx, dy = tops[anchor][which]
         left, top = spot.x + dx + shift[anchor], spot.y + dy
         box = ((left, top), (left + wide, top), (left + wide, top + high), (left, top + high))
-        baseline = top + _ASCENT * size
+        baseline = top + ASCENT * size
         yield Label(node, tuple(lines), spot.x + dx, baseline, size, anchor, 0.0, style, box)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -58,7 +59,7 @@ def push_apart(  # noqa: PLR0913 - what is pushed, and how hard
         discs = place[owner] + beside
         one, other = _near(discs, radii, gap)
         between = discs[other] - discs[one]
-        far = np.hypot(between[:, 0], between[:, 1])
+        far = np.sqrt(between[:, 0] ** 2 + between[:, 1] ** 2)
         lack = radii[one] + radii[other] + gap - far
         close = np.flatnonzero((lack > 1e-3) & (owner[one] != owner[other]))  # noqa: PLR2004
         if not len(close):
@@ -78,10 +79,11 @@ def _parting(
 
     With the direction in which each is to part; discs on the very same spot get one each.
     """
-    count = int(max(one.max(), other.max())) + 1
-    _, first = np.unique(one * count + other, return_index=True)
+    code = one * (int(other.max()) + 1) + other
+    order = np.argsort(code, kind="stable")
+    first = order[np.diff(code[order], prepend=-1) > 0]
     one, other, between = one[first], other[first], between[first]
-    far = np.hypot(between[:, 0], between[:, 1])
+    far = np.sqrt(between[:, 0] ** 2 + between[:, 1] ** 2)
     unit = between / np.maximum(far, 1e-9)[:, None]
     angle = (one * 2.399963 + other) % (2 * np.pi)
     lost = far < 1e-9  # noqa: PLR2004
@@ -103,7 +105,7 @@ def _near(place: Array, radii: Array, gap: float) -> tuple[NDArray[np.intp], NDA
         return pairs[:, 0], pairs[:, 1]
     found = tree.query_ball_point(place[large], radii[large] + radii.max() + gap)
     one = np.repeat(large, [len(near) for near in found])
-    other = np.concatenate([np.asarray(near, dtype=np.intp) for near in found])
+    other = np.fromiter(chain.from_iterable(found), dtype=np.intp, count=len(one))
     apart = one != other
     return (
         np.concatenate([pairs[:, 0], np.minimum(one, other)[apart]]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import networkx as nx
 
@@ -12,6 +12,7 @@ from citygraph.networks.figure.colours import METHOD, communities, named, paint,
 from citygraph.networks.figure.labels import place_labels
 from citygraph.networks.figure.layout import layout, method
 from citygraph.networks.figure.packing import Spot
+from citygraph.networks.figure.part import drawn_part
 from citygraph.networks.figure.signs import LEGEND_ROW, legend_rows
 from citygraph.networks.figure.sizes import MARGIN, letters
 from citygraph.networks.figure.telling import names_all
@@ -32,6 +33,7 @@ WIDEST = 2400.0
 _NARROWEST = 820.0
 _TITLE, _FOOT = 25.0, 11.0
 _FITTING = 6
+_METHOD_LINES = 6
 
 ISLAND = 0.05
 """Beside one large part of a network, parts of a smaller share of its nodes are not drawn."""
@@ -48,7 +50,7 @@ class Figure:
     """A network with a place on a page for everything that is drawn.
 
     Attributes:
-        graph: the network.
+        graph: the network, or the part of it that is drawn.
         theme: ground and colours.
         width, height: of the page in pixels.
         title: its lines.
@@ -84,7 +86,7 @@ class Figure:
 
 
 def figure(graph: nx.Graph[str], *, theme: str = "paper") -> Figure:
-    """Lay out a network and put it on a page.
+    """Lay out a network and put it on a page; of one that is too large, a part, and it says so.
 
     Args:
         graph: a network annotated by `method.annotate`.
@@ -94,46 +96,69 @@ def figure(graph: nx.Graph[str], *, theme: str = "paper") -> Figure:
         UsageError: the theme is not known.
     """
     look = theme_of(theme)
+    graph, told = drawn_part(graph)
     groups = communities(graph)
     places = layout(graph, groups)
     islands = _islands(graph)
     spots, curves, labels, scale, unit = _fitted(
         graph, {node: spot for node, spot in places.items() if node not in islands}
     )
-    left, top, right, bottom = _extent(spots, labels)
-    margin = MARGIN * unit
-    width = max(right - left + 2 * margin, _NARROWEST)
+    page = _page(graph, _extent(spots, labels), unit, _method(graph, islands, told))
     names = () if names_all(graph) else named(graph, groups, min(LEGEND, len(look.palette)))
-    room = width - 2 * margin
-    title = wrap(graph.graph["title"], room, _TITLE * unit, lines=2, bold=True)
-    foot = wrap(_method(graph, islands), room, _FOOT * unit, lines=4)
-    foot += wrap(graph.graph["coverage"], room, _FOOT * unit, lines=2)
-    head = margin + (len(title) * _TITLE * 1.2 + 34) * unit
-    columns = max(min(int(room / (_COLUMN * unit)), _COLUMNS), 1)
-    rows = math.ceil(len(names) / columns)
-    below = 30 + rows * 18.0 + (16 if rows else 0) + len(foot) * _FOOT * 1.5
-    height = head + (bottom - top) + below * unit + margin * 0.7
-    dx = (width - (right - left)) / 2 - left
-    dy = head - top
+    dx, dy = page.shift
     drawn = Figure(
         graph,
         look,
-        round(width),
-        round(height),
-        tuple(title),
-        tuple(foot),
+        round(page.width),
+        round(page.height + _legend_height(len(names), page.columns) * unit),
+        page.title,
+        page.foot,
         {node: replace(spot, x=spot.x + dx, y=spot.y + dy) for node, spot in spots.items()},
         {tie: _moved_curve(points, dx, dy) for tie, points in curves.items()},
         paint(graph, look, groups),
         groups,
         names,
-        columns,
+        page.columns,
         tuple(_moved_label(label, dx, dy) for label in labels),
         scale,
         unit,
         max((tie.get("weight", 1.0) for *_, tie in graph.edges(data=True)), default=1.0),
     )
     return _lowered(drawn, (legend_rows(drawn) - 1) * LEGEND_ROW * unit)
+
+
+class _Page(NamedTuple):
+    """The page around what is drawn: its size, its texts, and by how much to move what is drawn."""
+
+    width: float
+    height: float
+    title: tuple[str, ...]
+    foot: tuple[str, ...]
+    columns: int
+    shift: tuple[float, float]
+
+
+def _page(
+    graph: nx.Graph[str], extent: tuple[float, float, float, float], unit: float, method_line: str
+) -> _Page:
+    """Put title and method line above and below an extent; the communities come in between."""
+    left, top, right, bottom = extent
+    margin = MARGIN * unit
+    width = max(right - left + 2 * margin, _NARROWEST)
+    room = width - 2 * margin
+    title = wrap(graph.graph["title"], room, _TITLE * unit, lines=2, bold=True)
+    foot = wrap(method_line, room, _FOOT * unit, lines=_METHOD_LINES)
+    foot += wrap(graph.graph["coverage"], room, _FOOT * unit, lines=2)
+    head = margin + (len(title) * _TITLE * 1.2 + 34) * unit
+    height = head + (bottom - top) + (30 + len(foot) * _FOOT * 1.5) * unit + margin * 0.7
+    columns = max(min(int(room / (_COLUMN * unit)), _COLUMNS), 1)
+    shift = (width - (right - left)) / 2 - left, head - top
+    return _Page(width, height, tuple(title), tuple(foot), columns, shift)
+
+
+def _legend_height(names: int, columns: int) -> float:
+    """The height of the names of communities, in pixels at the type size of one."""
+    return math.ceil(names / columns) * 18.0 + 16 if names else 0.0
 
 
 def _lowered(drawn: Figure, by: float) -> Figure:
@@ -157,7 +182,7 @@ def _islands(graph: nx.Graph[str]) -> set[str]:
     return {node for part in parts[1:] if len(part) < ISLAND * len(graph) for node in part}
 
 
-def _method(graph: nx.Graph[str], islands: set[str]) -> str:
+def _method(graph: nx.Graph[str], islands: set[str], reduced: str) -> str:
     told = [*graph.graph["method"]]
     if islands:
         parts = nx.number_connected_components(graph.subgraph(islands))
@@ -165,7 +190,7 @@ def _method(graph: nx.Graph[str], islands: set[str]) -> str:
             f"not drawn: {number(len(islands), 'node')} of {number(parts, 'part')} "
             "that no tie joins to what is drawn"
         )
-    return " · ".join([*told, method(graph), METHOD]) + "."
+    return " ".join([" · ".join([*told, method(graph), METHOD]) + ".", reduced]).strip()
 
 
 def _fitted(
@@ -220,4 +245,8 @@ def _moved_curve(points: Curve, dx: float, dy: float) -> Curve:
 
 def _moved_label(label: Label, dx: float, dy: float) -> Label:
     box = tuple((x + dx, y + dy) for x, y in label.box)
-    return replace(label, x=label.x + dx, y=label.y + dy, box=box)
+    line = label.line
+    if line is not None:
+        (ax, ay), (bx, by) = line
+        line = (ax + dx, ay + dy), (bx + dx, by + dy)
+    return replace(label, x=label.x + dx, y=label.y + dy, box=box, line=line)

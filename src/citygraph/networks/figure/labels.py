@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from citygraph.networks.figure.boxes import Label, beside, inside, outwards, overlap, radial
+from citygraph.networks.figure.leaders import crosses, rings
 from citygraph.networks.figure.telling import (
     ALL,
     MOST,
@@ -97,6 +98,12 @@ def _placed(names: Sequence[str], most: int, field: _Field) -> list[Label]:
         if len(field.labels) >= most:
             break
         field.add(node)
+    named = {label.node for label in field.labels}
+    for node in names:
+        if len(field.labels) >= most or field.everybody:
+            break
+        if node not in named:
+            field.add_aside(node)
     return field.labels
 
 
@@ -117,16 +124,14 @@ class _Field:
         self._nodes = list(spots)
         self._discs = np.array([(s.x, s.y) for s in spots.values()]).reshape(-1, 2)
         radii = np.array([s.radius for s in spots.values()])
-        self._margins = radii + _GAP if names_all(graph) else np.minimum(radii, _LEAST * type_size)
-        self._cut = 0.0 if names_all(graph) else _CUT
+        self.everybody = names_all(graph)
+        crowd = np.minimum(radii, _LEAST * type_size)
+        self._margins = radii + _GAP if self.everybody else crowd
+        self._cut = 0.0 if self.everybody else _CUT
         self._index = {node: i for i, node in enumerate(self._nodes)}
-        points = {tie: sampled(points) for tie, points in curves.items()}
-        stride = 1 + sum(map(len, points.values())) // _POINTS
-        points = {tie: many[::stride] for tie, many in points.items()}
-        self._ties = np.array([p for many in points.values() for p in many]).reshape(-1, 2)
-        self._ends = np.array(
-            [(self._index[a], self._index[b]) for (a, b), many in points.items() for _ in many]
-        ).reshape(-1, 2)
+        self._ties, which = sampled(list(curves.values()), _POINTS)
+        ends = np.array([(self._index[a], self._index[b]) for a, b in curves]).reshape(-1, 2)
+        self._ends = ends[which]
 
     def add(self, node: str) -> None:
         """Place the name of a node where it covers nothing; where there is no room, leave it."""
@@ -144,6 +149,23 @@ class _Field:
                 best = cost, label
         if best is not None:
             self.labels.append(best[1])
+
+    def add_aside(self, node: str) -> None:
+        """Place the name of a node where there is ground, with a line to the node."""
+        style, size = self._look(node)
+        text = name_text(self.graph, node)
+        lines = name_rows(text, size, self.type_size, style=style)[0]
+        spot = self.spots[node]
+        for ring in rings(node, spot, lines, size, style, self.type_size):
+            free = [
+                label
+                for label in ring
+                if not self._covers(label) and not crosses(label, self.labels)
+            ]
+            if free:
+                covered = [int(inside(self._ties, label.box, 0.0).sum()) for label in free]
+                self.labels.append(free[covered.index(min(covered))])
+                return
 
     def _weights(self, node: str) -> Array:
         """What it costs to cover a point of a tie; a node's own ties may run into its name."""

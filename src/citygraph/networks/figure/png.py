@@ -19,8 +19,11 @@ FONTS = tuple(sorted((Path(__file__).parent / "fonts").glob("*.ttf")))
 _OTHER_SCRIPT = re.compile("[^\x00-\u017f\u0218-\u021b\u02bb-\u02dc\u1e80-\u1e9e\u2000-\u206f]")
 """Letters beyond those of the Latin alphabets of Europe, for which system fonts are asked."""
 
-ZOOM = 2.0
-"""Pixels of the PNG for one pixel of the SVG, for sharp print."""
+ZOOM, WIDEST = 2.0, 3600.0
+"""Pixels of the PNG for one pixel of the SVG, for sharp print; but no more pixels across than fill
+a page of 30 cm at 300 dpi."""
+
+_ACROSS = re.compile(r'<svg [^>]*? width="([0-9.]+)"')
 
 
 def png(svg: str) -> bytes:
@@ -30,7 +33,7 @@ def png(svg: str) -> bytes:
         svg: the document.
 
     Returns:
-        A PNG, twice as large as the SVG says.
+        A PNG, twice as large as the SVG says, and at most `WIDEST` pixels wide.
 
     Raises:
         OutputError: resvg-py is not installed, or it cannot draw this.
@@ -44,7 +47,7 @@ def png(svg: str) -> bytes:
     try:
         drawn = resvg_py.svg_to_bytes(
             svg_string=svg,
-            zoom=ZOOM,
+            zoom=_zoom(svg),
             skip_system_fonts=_OTHER_SCRIPT.search(svg) is None,
             font_files=[str(file) for file in FONTS],
             sans_serif_family="Inter",
@@ -52,3 +55,8 @@ def png(svg: str) -> bytes:
     except ValueError as error:
         raise OutputError(f"resvg cannot draw the picture: {error}") from error
     return bytes(drawn)
+
+
+def _zoom(svg: str) -> float:
+    across = _ACROSS.search(svg)
+    return min(ZOOM, WIDEST / float(across[1])) if across else ZOOM

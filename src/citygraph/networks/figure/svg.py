@@ -75,6 +75,7 @@ def _document(drawn: Figure, ids: str, style: str = "", *, titles: bool) -> str:
         f'<g stroke="{ground}" stroke-width="{max(drawn.type_size * 0.9, 1):.1f}">',
         *_nodes(drawn, titles=titles),
         "</g>",
+        *_leaders(drawn),
         f'<g fill="{ink}" stroke="{ground}" stroke-width="{halo:.1f}"',
         ' stroke-linejoin="round" paint-order="stroke">',
         *(_label(label) for label in drawn.labels),
@@ -127,6 +128,20 @@ def _nodes(drawn: Figure, *, titles: bool) -> Iterator[str]:
         ties = drawn.graph.degree[node]
         name = escape(f"{data['label']} ({data['kind']}, {ties} tie{'s' if ties != 1 else ''})")
         yield f"<g>{sign}<title>{name}</title></g>"
+
+
+def _leaders(drawn: Figure) -> Iterator[str]:
+    """The lines to names that stand aside, on a halo like the names."""
+    lines = "".join(
+        f"M{label.line[0][0]:.1f} {label.line[0][1]:.1f}L{label.line[1][0]:.1f} "
+        f"{label.line[1][1]:.1f}"
+        for label in drawn.labels
+        if label.line is not None
+    )
+    if lines:
+        look, unit = drawn.theme, drawn.type_size
+        for colour, thick in ((look.ground, 2.6), (look.ink, 0.8)):
+            yield f'<path d="{lines}" stroke="{colour}" stroke-width="{thick * unit:.1f}"/>'
 
 
 def _label(label: Label) -> str:

@@ -5,7 +5,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from citygraph.networks.figure.discs import Array, Indices
     from citygraph.networks.figure.packing import Spot
 
     Point = tuple[float, float]
@@ -56,21 +61,28 @@ def _radial(begin: Point, end: Point, centre: Point) -> tuple[Point, Point]:
     return points[0], points[1]
 
 
-def sampled(curve: Curve) -> list[Point]:
-    """Points along a curve, close enough that none slips through a letter."""
-    (ax, ay), (bx, by), (cx, cy), (dx, dy) = curve
-    count = max(int(math.hypot(dx - ax, dy - ay) / _STEP), 2)
-    points = []
-    for i in range(1, count):
-        t = i / count
-        u = 1 - t
-        points.append(
-            (
-                u**3 * ax + 3 * u * u * t * bx + 3 * u * t * t * cx + t**3 * dx,
-                u**3 * ay + 3 * u * u * t * by + 3 * u * t * t * cy + t**3 * dy,
-            )
-        )
-    return points
+def sampled(curves: Sequence[Curve], most: int) -> tuple[Array, Indices]:
+    """Points along curves, where they fit close enough that none slips through a letter.
+
+    Args:
+        curves: the ties.
+        most: about how many points, of all together.
+
+    Returns:
+        One row of x and y for each point, and the number of its curve.
+    """
+    corners = np.array(curves, dtype=np.float64).reshape(-1, 4, 2)
+    across = corners[:, 3] - corners[:, 0]
+    length = np.sqrt((across * across).sum(axis=1))
+    count = np.maximum((length / _STEP).astype(np.int64), 2)
+    step = 1 + int((count - 1).sum()) // most
+    points = (count - 2) // step + 1
+    which = np.repeat(np.arange(len(corners)), points)
+    first = np.cumsum(points) - points
+    t = ((1 + (np.arange(len(which)) - first[which]) * step) / count[which])[:, None]
+    u = 1 - t
+    a, b, c, d = corners[which].transpose(1, 0, 2)
+    return u**3 * a + 3 * u * u * t * b + 3 * u * t * t * c + t**3 * d, which
 
 
 def path(points: Curve) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from citygraph.errors import UsageError
 from citygraph.files import replacing
+from citygraph.networks.figure.part import drawn_part
 from citygraph.networks.figure.png import png
 from citygraph.networks.figure.svg import svg
 from citygraph.networks.files.cx2 import cx2
@@ -18,6 +19,7 @@ from citygraph.networks.files.pajek import pajek
 from citygraph.networks.files.tables import nodes_csv, ties_csv
 from citygraph.networks.files.vosviewer import vosviewer
 from citygraph.networks.method import current
+from citygraph.networks.page.extent import extent
 from citygraph.networks.page.html import page
 
 if TYPE_CHECKING:
@@ -77,6 +79,23 @@ def write(graph: nx.Graph[str], path: Path, *, theme: str = "paper") -> list[Pat
         for target, content in made.items():
             both.enter_context(replacing(target)).write_bytes(content)
     return list(made)
+
+
+def left_out(graph: nx.Graph[str], path: Path) -> str:
+    """What a picture or page leaves out of a network that is too large for it.
+
+    Args:
+        graph: a network from `network`.
+        path: the file that is written.
+
+    Returns:
+        A sentence; "" when all is in it. The other formats hold everything.
+    """
+    suffix = suffix_of(path)
+    if suffix == ".html":
+        held = extent(graph)
+        return (held and held.reduced) or ""
+    return drawn_part(graph)[1] if suffix in {".svg", ".png"} else ""
 
 
 def suffix_of(path: Path) -> str:
