@@ -12,6 +12,8 @@ import pytest
 
 from browsing import NO_WEBGL, WEBGL, Tab, chromes, opened
 from citygraph.networks.build import contexts_of, members
+from citygraph.networks.incidence import incidence
+from citygraph.networks.measures.rank_range import degree_ranks
 from citygraph.networks.page.html import page
 from networks_made import NASTY, hostile
 
@@ -53,6 +55,19 @@ def file(overview: Network, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
+def around(kg: KnowledgeGraph, chrome: Browser) -> Network:
+    """Whom a city meets, and where."""
+    assert chrome
+    return kg.network("Santander")
+
+
+@pytest.fixture(scope="module")
+def small(around: Network, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Its page."""
+    return written(page(around), tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
 def nasty(chrome: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of a small network in which every text tries to be something else."""
     assert chrome
@@ -67,15 +82,20 @@ def written(text: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def tab(chrome: Browser, file: Path) -> Iterator[Tab]:
-    """The page of the shipped graph, opened once; every test begins with the overview."""
+    """The page of the shipped graph, opened once; a test goes where it begins by a link."""
     with opened(chrome, file) as found:
         yield found
 
 
-@pytest.fixture(autouse=True)
-def _overview(request: pytest.FixtureRequest) -> None:
-    if "tab" in request.fixturenames:
-        request.getfixturevalue("tab").go("")
+@pytest.fixture(scope="module")
+def fresh(tab: Tab) -> dict[str, Any]:
+    """What the page shows when it has just been opened."""
+    return {
+        "shown": shown(tab),
+        "focus": tab.page.evaluate("document.activeElement.getAttribute('role')"),
+        "title": tab.page.title(),
+        "static": tab.page.locator("#citygraph-static").count(),
+    }
 
 
 def counted(graph: Network) -> dict[str, int]:
@@ -87,24 +107,24 @@ def shown(tab: Tab) -> dict[str, int]:
 
 
 class TestOpens:
+    def test_it_opens_on_what_was_asked_for(self, fresh: dict[str, Any], overview: Network) -> None:
+        assert fresh == {
+            "shown": counted(overview),
+            "focus": "combobox",
+            "title": overview.graph["title"],
+            "static": 0,
+        }
+
     def test_it_asks_nobody_and_complains_of_nothing(self, tab: Tab, file: Path) -> None:
         tab.page.get_by_role("combobox", name="Find a name").fill("barcelona")
         assert set(tab.requests) == {file.as_uri()}
         assert tab.complaints == []
         assert tab.page.evaluate("window.citygraph.webgl")
 
-    def test_it_opens_on_what_was_asked_for(
-        self, chrome: Browser, file: Path, overview: Network
-    ) -> None:
-        with opened(chrome, file) as fresh:
-            assert shown(fresh) == counted(overview)
-            assert fresh.page.evaluate("document.activeElement.getAttribute('role')") == "combobox"
-            assert fresh.page.title() == overview.graph["title"]
-            assert fresh.page.locator("#citygraph-static").count() == 0
-
 
 class TestSearch:
     def test_cisco_is_found_by_keyboard(self, tab: Tab, kg: KnowledgeGraph) -> None:
+        tab.go("")
         tab.page.keyboard.press("/")
         tab.page.get_by_role("combobox", name="Find a name").fill("")
         tab.page.keyboard.type("cisc")
@@ -118,6 +138,7 @@ class TestSearch:
         assert shown(tab) == counted(kg.network("Cisco", from_year=2012))
 
     def test_what_nobody_is_called(self, tab: Tab) -> None:
+        tab.go("")
         box = tab.page.get_by_role("combobox", name="Find a name")
         box.fill("qqqqq")
         assert tab.page.get_by_text("Nothing has that name.").first.is_visible()
@@ -145,6 +166,7 @@ class TestFilters:
         assert shown(tab) == counted(kg.network(**asked))
 
     def test_a_tick_narrows_and_clear_widens(self, tab: Tab) -> None:
+        tab.go("")
         before = tab.counts
         tab.page.get_by_label("Projects").uncheck()
         assert tab.counts["nodes"] == 0
@@ -196,6 +218,7 @@ class TestOneMode:
 
 class TestClicks:
     def test_a_node_tells_its_participations_and_sources(self, tab: Tab, overview: Network) -> None:
+        tab.go("")
         node = self.apart(tab, set(overview) - set(contexts_of(overview)))
         tab.page.mouse.click(*tab.at(node))
         assert self.selected(tab) == [node]
@@ -203,6 +226,7 @@ class TestClicks:
         self.tells(tab, overview.nodes[node]["label"], ties)
 
     def test_a_ring_tells_who_takes_part(self, tab: Tab, overview: Network) -> None:
+        tab.go("")
         ring = self.apart(tab, contexts_of(overview))
         tab.page.mouse.click(*tab.at(ring))
         assert self.selected(tab) == [ring]
@@ -264,10 +288,10 @@ class TestClicks:
     def tells(tab: Tab, name: str, groups: int) -> None:
         panel = tab.panel()
         assert panel.get_by_role("heading", name=name, exact=True).is_visible()
-        assert panel.locator(".group").count() == min(groups, 40)
+        assert panel.locator(".group").count() == min(groups, 20)
         links = panel.locator(".source a")
         assert links.count() > 0
-        assert links.first.get_attribute("href", timeout=1000).startswith("http")
+        assert (links.first.get_attribute("href", timeout=1000) or "").startswith("http")
         assert links.first.get_attribute("rel") == "noopener noreferrer"
         assert panel.get_by_text("1 source").first.is_visible()
 
@@ -313,22 +337,80 @@ class TestTable:
         tab.page.get_by_role("tab", name="node").click()
 
 
+class TestUncertainty:
+    """No rank without what it becomes when one context is left out, no context without coverage."""
+
+    def test_a_rank_tells_its_range(self, tab: Tab, overview: Network) -> None:
+        inc = incidence(overview)
+        row = inc.participants.index(CISCO)
+        ranks = degree_ranks(inc)
+        told = (
+            f"{inc.degrees[0][row]} contexts, rank {ranks.rank[row]} "
+            f"({ranks.best[row]} to {ranks.worst[row]} when one context is left out)"
+        )
+        tab.go("at=institution/cisco")
+        assert tab.panel().get_by_text(told, exact=True).is_visible()
+        tab.go("table=on&at=institution/cisco")
+        range_ = f"{ranks.rank[row]} ({ranks.best[row]} to {ranks.worst[row]})"
+        tab.page.locator("tr[aria-selected='true']").get_by_text(range_, exact=True).wait_for()
+
+    def test_a_context_tells_how_much_of_it_is_known(self, tab: Tab) -> None:
+        ring, member, known, claimed = tab.page.evaluate(
+            """() => {
+              const data = JSON.parse(document.getElementById("citygraph-data").textContent);
+              const { id, claimed, known, list } = data.nodes;
+              const at = claimed.findIndex((many, i) => many > known[i] && !list[i]);
+              const { p, c } = data.participations;
+              return [id[at], id[p[c.indexOf(at)]], known[at], claimed[at]];
+            }"""
+        )
+        told = f"{known:,} of {claimed:,} claimed"
+        families = "families=projects~events~memberships~awards~outputs"
+        tab.go(f"{families}&table=on&at={ring.removeprefix(ID)}")
+        assert told in tab.panel().locator(".coverage").inner_text()
+        tab.page.locator("tr[aria-selected='true']").get_by_text(told, exact=True).wait_for()
+        tab.go(f"{families}&at={member.removeprefix(ID)}")
+        assert tab.panel().locator(".group").filter(has_text=told).count() > 0
+
+
+class TestLegend:
+    def test_signs_are_those_of_the_figure(self, tab: Tab, overview: Network) -> None:
+        tab.go("")
+        kinds = {data["kind"] for data in overview.nodes.values() if data["bipartite"] == 0}
+        words = {"place": "country or region"}
+        shapes = tab.page.locator(".legend .shapes")
+        for kind in kinds:
+            assert shapes.get_by_text(words.get(kind, kind), exact=True).is_visible()
+        assert tab.page.get_by_text("smaller or unstable communities: grey").is_visible()
+
+    def test_choices_count_what_they_would_give(self, tab: Tab, kg: KnowledgeGraph) -> None:
+        tab.go("kinds=city")
+        wanted = len(set(contexts_of(kg.network(kinds=["city"], contexts="events"))))
+        from playwright.sync_api import expect
+
+        row = tab.page.locator(".choice").filter(has_text="Events").locator(".count")
+        expect(row).to_have_text(f"{wanted:,}")
+
+
 class TestMap:
     def test_it_has_what_has_coordinates_and_says_the_rest(
         self, tab: Tab, overview: Network
     ) -> None:
+        tab.go("")
         placed = [node for node, data in overview.nodes(data=True) if "latitude" in data]
         assert tab.page.locator(".world .dot:not([hidden])").count() == len(placed)
         without = f"{len(overview) - len(placed):,} nodes shown without coordinates"
         assert tab.page.get_by_text(without).is_visible()
 
     def test_a_dot_selects(self, tab: Tab) -> None:
+        tab.go("ego=institution/cisco")
         dot = tab.page.locator(".world .dot:not([hidden])").first
         dot.dispatch_event("click")
         node = int(dot.get_attribute("data-node") or -1)
         assert tab.state["selected"] == {"type": "node", "node": node}
 
     def test_it_is_walked_by_keyboard(self, tab: Tab) -> None:
+        tab.go("ego=institution/cisco")
         tab.page.locator(".world").focus()
         tab.page.keyboard.press("ArrowRight")
         hovered = tab.state["hover"]
@@ -420,9 +502,13 @@ class TestHostile:
 
 
 class TestPhone:
-    def test_nothing_is_wider_than_the_screen(self, chrome: Browser, file: Path) -> None:
-        phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-        with opened(chrome, file, "ego=institution/cisco", **phone) as tab:
+    def test_nothing_is_wider_than_the_screen(self, chrome: Browser, small: Path) -> None:
+        phone: dict[str, Any] = {
+            "viewport": {"width": 390, "height": 844},
+            "has_touch": True,
+            "is_mobile": True,
+        }
+        with opened(chrome, small, **phone) as tab:
             wide = "document.scrollingElement.scrollWidth"
             assert tab.page.evaluate(wide) <= 390
             for name in ("Filters", "Details", "Table"):
@@ -434,9 +520,9 @@ class TestPhone:
 
 
 class TestForEverybody:
-    def test_a_source_is_reached_by_keyboard_alone(self, chrome: Browser, file: Path) -> None:
-        with opened(chrome, file) as tab:
-            tab.page.keyboard.type("cisco")
+    def test_a_source_is_reached_by_keyboard_alone(self, chrome: Browser, small: Path) -> None:
+        with opened(chrome, small) as tab:
+            tab.page.keyboard.type("santand")
             tab.page.keyboard.press("Enter")
             for _ in range(80):
                 tab.page.keyboard.press("Tab")
@@ -478,13 +564,13 @@ class TestForEverybody:
 
 class TestWithoutWebgl:
     def test_the_picture_is_drawn_and_clicked(
-        self, start: Callable[..., Browser], file: Path, overview: Network
+        self, start: Callable[..., Browser], small: Path, around: Network
     ) -> None:
-        with opened(start(*NO_WEBGL), file) as tab:
+        with opened(start(*NO_WEBGL), small) as tab:
             assert not tab.page.evaluate("window.citygraph.webgl")
-            assert tab.page.locator(".drawn path[data-node]").count() == len(overview)
-            tab.go("ego=institution/cisco")
-            node = tab.page.locator(".drawn path[data-node]").filter(has_text="Cisco").first
+            assert tab.page.locator(".drawn path[data-node]").count() == len(around)
+            assert shown(tab) == counted(around)
+            node = tab.page.locator(f".drawn path[data-node='{tab.state['ego']}']")
             node.dispatch_event("click")
             assert tab.state["selected"]["type"] == "node"
             assert tab.panel().locator(".source a").count() > 0

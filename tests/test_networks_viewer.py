@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+
+from citygraph.networks.figure.colours import THEMES
 
 ROOT = Path(__file__).parents[1]
 VIEWER = ROOT / "src" / "citygraph" / "networks" / "viewer"
@@ -57,3 +60,35 @@ def test_the_build_is_that_of_the_sources(copy: Path) -> None:
 
 def test_the_sources_are_sound(copy: Path) -> None:
     run("npm", "run", "--silent", "check", folder=copy)
+
+
+class TestColours:
+    """The grounds and palettes of the viewer are those of the figure."""
+
+    @pytest.fixture
+    def sources(self) -> tuple[str, str]:
+        files = VIEWER / "src" / "themes.ts", VIEWER / "src" / "styles" / "ground.css"
+        if not VIEWER.is_dir():
+            pytest.skip("The sources of the viewer are not here")
+        script, style = (file.read_text(encoding="utf-8") for file in files)
+        return script, style
+
+    @pytest.mark.parametrize("name", sorted(THEMES))
+    def test_of_the_drawing(self, sources: tuple[str, str], name: str) -> None:
+        told = re.search(rf'name: "{name}",(.*?)\],', sources[0], re.DOTALL)
+        assert told is not None
+        theme = THEMES[name]
+        fields = dict(re.findall(r'(\w+): "(#\w{6})"', told[1]))
+        wanted = {field: getattr(theme, field) for field in ("ground", "ink", "faint", "grey")}
+        assert {field: fields[field] for field in wanted} == wanted
+        palette = told[1].partition("palette")[2]
+        assert tuple(re.findall(r"#\w{6}", palette)) == theme.palette
+
+    @pytest.mark.parametrize("name", sorted(THEMES))
+    def test_of_the_page(self, sources: tuple[str, str], name: str) -> None:
+        root = ":root {" if name == "paper" else f':root[data-theme="{name}"] {{'
+        rules = sources[1].partition(root)[2].partition("}")[0]
+        fields = dict(re.findall(r"--(\w+): (#\w{6});", rules))
+        theme = THEMES[name]
+        assert (fields["ground"], fields["ink"]) == (theme.ground, theme.ink)
+        assert (fields["faint"], fields["grey"]) == (theme.faint, theme.grey)

@@ -19,6 +19,10 @@ ROOM = Room(nodes=10_000, ties=50_000)
 _NARROW = "Other contexts and lists are left out of this page: with them it would be too large."
 
 
+_OTHERS = frozenset({"contexts", "countries", "topics"})
+"""Nodes of one-mode networks whose ties a page does not compute, as it computes no backbones."""
+
+
 class Extent(NamedTuple):
     """What a page holds.
 
@@ -42,13 +46,15 @@ def extent(graph: nx.Graph[str], room: Room = ROOM) -> Extent | None:
             the switches would add is too much, they add nothing.
 
     Returns:
-        None when there is no two-mode network behind it, or its nodes are neither participants
-        nor contexts: such a page has nothing to switch on.
+        None when there is no two-mode network behind it, when it is a one-mode network of others
+        than participants, or a backbone: such a page has nothing to switch on.
     """
     if graph.graph["view"] == "two-mode" and not _fits(graph, room):
         small = reduced(incidence(graph), room, ego=graph.graph.get("ego"))
         kept = _part(graph, {*small.inc.participants, *small.inc.contexts})
         return Extent(kept, kept, small.told)
+    if graph.graph["nodes"] in _OTHERS or graph.graph.get("backbone"):
+        return None
     wider = graph
     if callable(make := getattr(graph, "wider", None)):
         wider = make()

@@ -12,7 +12,7 @@ from citygraph.networks.build import contexts_of
 from citygraph.networks.figure.colours import METHOD
 from citygraph.networks.incidence import UNDERTAKINGS
 from citygraph.networks.page.claims import Claims, claims_of
-from citygraph.networks.page.measured import grouped, measured
+from citygraph.networks.page.measured import grouped, measured, ranked
 from citygraph.networks.page.places import places
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ def payload(
             **places(graph, wider, keys),
             "community": [groups.of.get(key, -1) for key in keys],
             "measures": measured(graph, keys),
+            "ranks": ranked(graph, keys),
         },
         "same": sorted(
             sorted((rows[one], rows[other]), key=lambda row: wider.nodes[keys[row]]["bipartite"])

@@ -62,7 +62,12 @@ export function outlines() {
   const made = {
     scale: SCALE,
     land: rings(topology.objects.land).map(line).filter(north).map(differences).filter(long),
-    borders: shared.sort(([a], [b]) => a - b).map(line).filter(north).map(differences).filter(long),
+    borders: shared
+      .sort(([a], [b]) => a - b)
+      .map(line)
+      .filter(north)
+      .map(differences)
+      .filter(long),
   };
   return `${JSON.stringify(made)}\n`;
 }

@@ -42,7 +42,10 @@ export class Camera {
     }
     if (x0 > x1) return;
     const { width, height } = sigma.getDimensions();
-    const grow = Math.max((x1 - x0) / Math.max(80, width - 90), (y1 - y0) / Math.max(80, height - 80 - TOP));
+    const grow = Math.max(
+      (x1 - x0) / Math.max(80, width - 90),
+      (y1 - y0) / Math.max(80, height - 80 - TOP),
+    );
     const { x, y } = sigma.viewportToFramedGraph({ x: (x0 + x1) / 2, y: (y0 + y1 - TOP * grow) / 2 });
     this.travel({ x, y, ratio: Math.max(0.1, sigma.getCamera().ratio * grow) }, duration);
   }
@@ -53,7 +56,9 @@ export class Camera {
   }
 
   zoom(factor: number): void {
-    this.travel({ ratio: this.sigma.getCamera().getBoundedRatio(this.sigma.getCamera().ratio / factor) });
+    this.travel({
+      ratio: this.sigma.getCamera().getBoundedRatio(this.sigma.getCamera().ratio / factor),
+    });
   }
 
   pan(dx: number, dy: number): void {

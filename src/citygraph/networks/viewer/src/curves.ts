@@ -51,7 +51,8 @@ void main() {
   v_across = a_step.y * reach;
   v_along = t * length(way);
   v_dashed = a_look.z;
-  gl_Position = a_look.x > 0.0 ? vec4((at + normal * v_across) * 2.0 / u_size, 0.0, 1.0) : vec4(2.0, 2.0, 2.0, 1.0);
+  vec2 spot = (at + normal * v_across) * 2.0 / u_size;
+  gl_Position = a_look.x > 0.0 ? vec4(spot, 0.0, 1.0) : vec4(2.0, 2.0, 2.0, 1.0);
 #ifdef PICKING_MODE
   v_color = vec4(a_id.rgb, 1.0);
 #else
@@ -83,7 +84,10 @@ const UNIFORMS = ["u_matrix", "u_size", "u_scale", "u_dim", "u_pixel"] as const;
 
 /** The tie program; a curve has so many pieces, a straight line needs one. */
 export function tieProgram(light: Light, pieces: number): typeof EdgeProgram {
-  const strip = Array.from({ length: pieces + 1 }, (_, i) => [[i / pieces, -1], [i / pieces, 1]]).flat();
+  const strip = Array.from({ length: pieces + 1 }, (_, i) => [
+    [i / pieces, -1],
+    [i / pieces, 1],
+  ]).flat();
   return class Curves extends EdgeProgram<(typeof UNIFORMS)[number]> {
     override getDefinition() {
       return {
@@ -104,7 +108,11 @@ export function tieProgram(light: Light, pieces: number): typeof EdgeProgram {
     }
 
     override processVisibleItem(
-      id: number, at: number, source: NodeDisplayData, target: NodeDisplayData, data: EdgeDisplayData & Partial<TieLook>,
+      id: number,
+      at: number,
+      source: NodeDisplayData,
+      target: NodeDisplayData,
+      data: EdgeDisplayData & Partial<TieLook>,
     ): void {
       const { array } = this;
       array[at++] = source.x;
@@ -119,7 +127,16 @@ export function tieProgram(light: Light, pieces: number): typeof EdgeProgram {
       array[at] = data.on ?? 0;
     }
 
-    override setUniforms(params: RenderParams, { gl, uniformLocations }: { gl: WebGLRenderingContext | WebGL2RenderingContext; uniformLocations: Record<string, WebGLUniformLocation> }): void {
+    override setUniforms(
+      params: RenderParams,
+      {
+        gl,
+        uniformLocations,
+      }: {
+        gl: WebGLRenderingContext | WebGL2RenderingContext;
+        uniformLocations: Record<string, WebGLUniformLocation>;
+      },
+    ): void {
       gl.uniformMatrix3fv(uniformLocations.u_matrix, false, params.matrix);
       gl.uniform2f(uniformLocations.u_size, params.width, params.height);
       gl.uniform1f(uniformLocations.u_scale, 1 / params.sizeRatio);

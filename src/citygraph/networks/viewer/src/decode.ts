@@ -1,6 +1,14 @@
 /** From the data in the document to typed arrays, with the indices that the page needs. */
 
-import { SIDES, type Claims, type Lists, type Model, type Nodes, type Pairs, type Payload } from "./payload";
+import {
+  SIDES,
+  type Claims,
+  type Lists,
+  type Model,
+  type Nodes,
+  type Pairs,
+  type Payload,
+} from "./payload";
 
 /** The payload of a document, from its `citygraph-data` script element. */
 export function readPayload(page: Document): Payload {
@@ -15,6 +23,9 @@ export function readPayload(page: Document): Payload {
 
 const orNaN = (values: readonly (number | null)[]): Float64Array =>
   Float64Array.from(values, (value) => value ?? NaN);
+
+const orZero = (values: readonly (number | null)[]): Int32Array =>
+  Int32Array.from(values, (value) => value ?? 0);
 
 /** Turn lists of (key, item) into one list of items per key, in the order given. */
 export function grouped(keys: Int32Array, count: number): Lists {
@@ -64,6 +75,11 @@ function decodeNodes(raw: Payload["nodes"]): Nodes {
     list: Uint8Array.from(raw.list),
     everybody: Uint8Array.from(raw.everybody),
     measures: new Map(measures),
+    ranks: {
+      rank: orZero(raw.ranks.rank),
+      best: orZero(raw.ranks.best),
+      worst: orZero(raw.ranks.worst),
+    },
   };
 }
 
@@ -85,7 +101,9 @@ function decodeClaims(payload: Payload, nodes: number): { claims: Claims; pairs:
     }
     pair[i] = at;
   }
-  const sides = payload.roles.map(({ side }) => (SIDES.includes(side as "member") ? SIDES.indexOf(side as "member") : 2));
+  const sides = payload.roles.map(({ side }) =>
+    SIDES.includes(side as "member") ? SIDES.indexOf(side as "member") : 2,
+  );
   const claims: Claims = {
     count,
     p: Int32Array.from(raw.p),
@@ -104,6 +122,11 @@ function decodeClaims(payload: Payload, nodes: number): { claims: Claims; pairs:
     via: raw.via,
     pair,
   };
-  const pairs = { count: p.length, p: Int32Array.from(p), c: Int32Array.from(c), claims: grouped(pair, p.length) };
+  const pairs = {
+    count: p.length,
+    p: Int32Array.from(p),
+    c: Int32Array.from(c),
+    claims: grouped(pair, p.length),
+  };
   return { claims, pairs };
 }

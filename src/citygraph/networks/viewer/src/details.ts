@@ -1,19 +1,12 @@
 /** The panel: what is selected, the participations behind it, and the sources that say so. */
 
-import { counted, h, link, signed } from "./dom";
+import { counted, h, signed } from "./dom";
 import { leaveEgo, openEgo } from "./ego";
+import { button, gathered, written } from "./participations";
 import type { Model } from "./payload";
 import type { Store, Target } from "./state";
 import { claimsBehind, contextsBehind } from "./visible";
-import { dates, kindOf, measure, reach, sourcesOf, years } from "./words";
-
-const FIRST = 40; // so many groups are written at once; the rest on request
-
-/** Claims that stand under one heading. */
-interface Group {
-  readonly node: number;
-  readonly claims: number[];
-}
+import { coverageOf, kindOf, measure, reach, sourcesOf, years } from "./words";
 
 export function mountDetails(root: HTMLElement, model: Model, store: Store): void {
   const body = h("div", { class: "details" });
@@ -23,22 +16,31 @@ export function mountDetails(root: HTMLElement, model: Model, store: Store): voi
     body.replaceChildren(...(target ? selected(model, store, target) : intro(model)));
     root.scrollTop = 0;
   };
+  let waiting = 0;
   store.subscribe(({ keys }) => {
-    if (keys.has("selected") || keys.has("ego") || (keys.has("visible") && store.state.selected)) draw();
+    if (keys.has("selected") || keys.has("ego")) draw();
+    else if (keys.has("visible") && store.state.selected) {
+      cancelAnimationFrame(waiting); // a slider that is drawn along asks for it many times
+      waiting = requestAnimationFrame(draw);
+    }
   });
   draw();
 }
 
 function intro(model: Model): HTMLElement[] {
   const { meta } = model;
-  const facts: [string, string][] = [...Object.entries(meta.filters), ["Weights of one-mode ties", meta.weights]];
+  const facts: [string, string][] = [
+    ...Object.entries(meta.filters),
+    ["Weights of one-mode ties", meta.weights],
+  ];
   return [
     h("h2", {}, "How to read this"),
     h(
       "p",
       {},
-      "A disc is a city, a diamond an institution, a ring what they take part in. Choose a node or a line " +
-        "to read the participations behind it and the sources that state them.",
+      "A disc is a city, a diamond an institution, a square an initiative, a hexagon a country or region, " +
+        "a ring what they take part in. Choose a node or a line to read the participations behind it and " +
+        "the sources that state them. Who shares a ring has met there; that is not yet working together.",
     ),
     ...(meta.reduced ? [h("p", { class: "notice" }, meta.reduced)] : []),
     h("h3", {}, "Method"),
@@ -89,28 +91,40 @@ function about(model: Model, node: number, claims: readonly number[]): string {
 }
 
 function known(model: Model, node: number, shown: number): string {
-  const claimed = model.nodes.claimed[node];
   const all = model.nodes.known[node];
-  const told = claimed > all ? `${measure(all)} of ${measure(claimed)} claimed participants are known` : "";
-  const some = shown < all ? `${measure(shown)} of ${measure(all)} known participants pass the filters` : "";
+  const some =
+    shown < all ? `${measure(shown)} of ${measure(all)} known participants pass the filters` : "";
   const list = model.nodes.list[node] ? "A list of cities, off in overviews" : "";
-  return [told || `${counted(all, "participant")} known`, some, list].filter(Boolean).join(". ") + ".";
+  return [`Participants: ${coverageOf(model, node)}`, some, list].filter(Boolean).join(". ") + ".";
 }
 
 function measures(model: Model, store: Store, node: number): HTMLElement {
   const rows: [string, string][] = [
     ["Ties shown (computed on: filtered)", measure(store.visible.degree[node])],
-    ...[...model.nodes.measures].map(
-      ([name, values]): [string, string] => [`${name} (computed on: full)`, measure(values[node])],
-    ),
+    ...[...model.nodes.measures].map(([name, values]): [string, string] => [
+      `${name} (computed on: full)`,
+      name === "degree" ? placing(model, node, values[node]) : measure(values[node]),
+    ]),
   ];
   return list(rows);
+}
+
+/** A degree with its rank, and how far the rank hangs on any single context. */
+function placing(model: Model, node: number, degree: number): string {
+  const { rank, best, worst } = model.nodes.ranks;
+  if (!rank[node]) return measure(degree);
+  const context = model.nodes.mode[node] === 1;
+  const what = model.meta.view === "one-mode" ? "partner" : context ? "participant" : "context";
+  const range = `${measure(best[node])} to ${measure(worst[node])}`;
+  const without = context ? "participant" : "context";
+  return `${counted(degree, what)}, rank ${measure(rank[node])} (${range} when one ${without} is left out)`;
 }
 
 function actions(model: Model, store: Store, node: number): HTMLElement {
   const label = model.nodes.label[node];
   const twin = model.same.find((pair) => pair.includes(node))?.find((one) => one !== node);
-  const buttons = store.state.ego === node ? [] : [button(`Centre on ${label}`, () => openEgo(model, store, node))];
+  const buttons =
+    store.state.ego === node ? [] : [button(`Centre on ${label}`, () => openEgo(model, store, node))];
   buttons.push(
     button("Show in the table", () => store.set({ table: true, selected: { type: "node", node } })),
   );
@@ -141,21 +155,28 @@ function ofTie(model: Model, store: Store, target: Target & { type: "tie" }): HT
     h("h2", {}, twoMode ? `${label[a]} in ${label[b]}` : `${label[a]} and ${label[b]}`),
     ...(twoMode ? [] : [h("p", { class: "kind" }, weight(store, a, b, shared.length))]),
     actionsOf(ends),
-    h("h3", {}, `Participations: ${counted(claims.length, "claim")}, ${counted(sourcesOf(model, claims), "source")}`),
+    h(
+      "h3",
+      {},
+      `Participations: ${counted(claims.length, "claim")}, ${counted(sourcesOf(model, claims), "source")}`,
+    ),
     ...written(model, store, groups, !twoMode),
   ];
 }
 
 function same(model: Model, a: number, b: number): string {
   const twins = model.same.some((pair) => pair.includes(a) && pair.includes(b));
-  return twins ? "The same, as participant and as what others take part in." : "Not shown under these filters.";
+  return twins
+    ? "The same, as participant and as what others take part in."
+    : "Not shown under these filters.";
 }
 
 function weight(store: Store, a: number, b: number, shared: number): string {
   const { ties } = store.visible;
   for (let i = 0; i < ties.count; i++) {
     if ((ties.a[i] === a && ties.b[i] === b) || (ties.a[i] === b && ties.b[i] === a)) {
-      return `${counted(shared, "shared context")}, weight ${measure(ties.weight[i])} (computed on: filtered)`;
+      const told = `weight ${measure(ties.weight[i])} (computed on: filtered)`;
+      return `${counted(shared, "shared context")}, ${told}`;
     }
   }
   return counted(shared, "shared context");
@@ -163,81 +184,7 @@ function weight(store: Store, a: number, b: number, shared: number): string {
 
 const actionsOf = (buttons: HTMLElement[]): HTMLElement => h("div", { class: "actions" }, ...buttons);
 
-function gathered(model: Model, claims: readonly number[], by: (claim: number) => number): Group[] {
-  const groups = new Map<number, number[]>();
-  for (const claim of claims) {
-    const key = by(claim);
-    const group = groups.get(key);
-    if (group) group.push(claim);
-    else groups.set(key, [claim]);
-  }
-  const { label } = model.nodes;
-  return [...groups]
-    .map(([node, found]) => ({ node, claims: found }))
-    .sort((x, y) => label[x.node].localeCompare(label[y.node], "en") || x.node - y.node);
-}
-
-/** The groups one below the other: the first of them at once, the rest on request. */
-function written(model: Model, store: Store, groups: readonly Group[], names = false): HTMLElement[] {
-  const write = (group: Group): HTMLElement => writtenGroup(model, store, group, names);
-  const shown = groups.slice(0, FIRST).map(write);
-  const rest = groups.slice(FIRST);
-  if (!rest.length) return shown;
-  const more = button(`Show ${rest.length} more`, () => more.replaceWith(...rest.map(write)));
-  return [...shown, more];
-}
-
-function writtenGroup(model: Model, store: Store, group: Group, names: boolean): HTMLElement {
-  const { node, claims } = group;
-  const open = button(model.nodes.label[node], () => store.set({ selected: { type: "node", node } }));
-  open.classList.add("name");
-  const sources = sourcesOf(model, claims);
-  const items = claims.map((claim) => participation(model, claim, names));
-  return h(
-    "section",
-    { class: "group" },
-    h("h4", {}, open),
-    h("p", { class: sources === 1 ? "single" : "several" }, counted(sources, "source")),
-    h("ul", {}, ...items),
-  );
-}
-
-function participation(model: Model, claim: number, names: boolean): HTMLElement {
-  const { role, dated, namedAs, via, p } = model.claims;
-  const who = names ? `${model.nodes.label[p[claim]]}: ` : "";
-  const extra = [
-    namedAs[claim] && `named as “${namedAs[claim]}”`,
-    via[claim] && `at ${via[claim]}`,
-  ].filter((one): one is string => Boolean(one));
-  return h(
-    "li",
-    { class: `claim dated-${dated[claim]}` },
-    h("strong", {}, `${who}${model.roles[role[claim]].label}`),
-    h("span", { class: "when" }, dates(model, claim)),
-    ...extra.map((text) => h("span", {}, text)),
-    source(model, claim),
-  );
-}
-
-function source(model: Model, claim: number): HTMLElement {
-  const from = model.sources[model.claims.source[claim]];
-  if (!from) return h("span", { class: "source" }, "no source given");
-  const tier = model.tiers[from.tier];
-  const told = [from.year, tier && `${tier.replaceAll("-", " ")} source`, model.claims.locator[claim]];
-  return h(
-    "span",
-    { class: "source" },
-    from.url ? link(from.url, from.title) : h("cite", {}, from.title),
-    h("span", {}, told.filter(Boolean).map((one) => `, ${one}`).join("")),
-  );
-}
-
 function list(rows: readonly [string, string][]): HTMLElement {
   const cells = rows.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]);
   return h("dl", {}, ...cells);
 }
-
-function button(text: string, click: () => void): HTMLElement {
-  return h("button", { type: "button", on: { click } }, text);
-}
-

@@ -3,7 +3,9 @@
 type Attribute = string | number | boolean | null | undefined;
 export interface Props {
   readonly class?: string;
-  readonly on?: { readonly [Name in keyof HTMLElementEventMap]?: (event: HTMLElementEventMap[Name]) => void };
+  readonly on?: {
+    readonly [Name in keyof HTMLElementEventMap]?: (event: HTMLElementEventMap[Name]) => void;
+  };
   readonly [attribute: string]: Attribute | Record<string, unknown>;
 }
 type Child = Node | string | null | undefined | false;
@@ -74,7 +76,12 @@ export function icon(name: IconName): SVGSVGElement {
 }
 
 /** A button with a sign and, for who cannot see it, its name. */
-export function signed(name: IconName, label: string, press: () => void, props: Props = {}): HTMLButtonElement {
+export function signed(
+  name: IconName,
+  label: string,
+  press: () => void,
+  props: Props = {},
+): HTMLButtonElement {
   return h(
     "button",
     { type: "button", class: "sign", "aria-label": label, title: label, on: { click: press }, ...props },

@@ -5,6 +5,7 @@ import { svg } from "./dom";
 import { footer, footOf, headOf, MARGIN, outline } from "./margins";
 import type { Model } from "./payload";
 import { placedNames } from "./placing";
+import { ranked } from "./ranking";
 import type { Store } from "./state";
 
 export interface Options {
@@ -29,7 +30,8 @@ interface Frame {
 /** Draw what is shown. */
 export function drawing(model: Model, store: Store, options: Options): SVGSVGElement {
   const { theme } = store.appearance;
-  const top = options.legend ? MARGIN + 74 : MARGIN;
+  const head = options.legend ? headOf(model, store) : null;
+  const top = head ? head.height + 30 : MARGIN;
   const frame = framed(store, options.width, top);
   const foot = options.legend ? footOf(model, store, options.width) : [];
   const height = Math.round(frame.height + foot.length * 16 + (foot.length ? 12 : 0));
@@ -49,7 +51,7 @@ export function drawing(model: Model, store: Store, options: Options): SVGSVGEle
     nodesOf(model, store, frame),
     names(model, store, frame, options.width),
   );
-  if (options.legend) root.append(headOf(model, store), footer(foot, height, theme.faint));
+  if (head) root.append(head.group, footer(foot, height, theme.faint));
   return root;
 }
 
@@ -105,7 +107,12 @@ function nodesOf(model: Model, store: Store, frame: Frame): SVGElement {
 
 function tiesOf(model: Model, store: Store, frame: Frame, apart: boolean): SVGElement {
   const { ties } = store.visible;
-  const group = svg("g", { class: "ties", fill: "none", "stroke-opacity": 0.5, "stroke-linecap": "round" });
+  const group = svg("g", {
+    class: "ties",
+    fill: "none",
+    "stroke-opacity": 0.5,
+    "stroke-linecap": "round",
+  });
   let most = 0;
   for (const weight of ties.weight) most = Math.max(most, weight);
   const together = new Map<string, string[]>();
@@ -128,7 +135,13 @@ function tiesOf(model: Model, store: Store, frame: Frame, apart: boolean): SVGEl
   return group;
 }
 
-function lookOf(model: Model, look: Appearance, store: Store, i: number, most: number): Record<string, string> {
+function lookOf(
+  model: Model,
+  look: Appearance,
+  store: Store,
+  i: number,
+  most: number,
+): Record<string, string> {
   const { ties, taking, view } = store.visible;
   const convenes = view === "two-mode" && ties.pair[i] >= 0 && taking.side[ties.pair[i]] === 0;
   const strength = view === "one-mode" ? 0.6 + 2 * (ties.weight[i] / most) : convenes ? 2 : 1;
@@ -136,7 +149,11 @@ function lookOf(model: Model, look: Appearance, store: Store, i: number, most: n
   return {
     stroke: tieColour(model, look, ties.a[i], ties.b[i]),
     "stroke-width": (Math.round(strength * 5) / 5).toFixed(1),
-    ...(same ? { "stroke-dasharray": "1.5 4" } : ties.dated[i] === 2 ? { "stroke-dasharray": "5 3" } : {}),
+    ...(same
+      ? { "stroke-dasharray": "1.5 4" }
+      : ties.dated[i] === 2
+        ? { "stroke-dasharray": "5 3" }
+        : {}),
   };
 }
 
@@ -147,7 +164,8 @@ function curve(frame: Frame, a: number, b: number, degree: Int32Array): string {
   const start = `M${fixed(ax)} ${fixed(ay)}`;
   if (degree[a] === 1 || degree[b] === 1) return `${start}L${fixed(bx)} ${fixed(by)}`;
   const [dx, dy] = [bx - ax, by - ay];
-  return `${start}Q${fixed(ax + dx / 2 - 0.1 * dy)} ${fixed(ay + dy / 2 + 0.1 * dx)} ${fixed(bx)} ${fixed(by)}`;
+  const pull = `${fixed(ax + dx / 2 - 0.1 * dy)} ${fixed(ay + dy / 2 + 0.1 * dx)}`;
+  return `${start}Q${pull} ${fixed(bx)} ${fixed(by)}`;
 }
 
 function names(model: Model, store: Store, frame: Frame, width: number): SVGElement {
@@ -161,15 +179,22 @@ function names(model: Model, store: Store, frame: Frame, width: number): SVGElem
     "paint-order": "stroke",
     "text-anchor": "middle",
   });
-  const spots = Array.from(visible.nodes, (node) => {
+  const spots = ranked(model, store.state, visible, look).map((node, rank) => {
     const [x, y] = frame.at(node);
-    return { node, x, y, radius: frame.radius(node), weight: visible.degree[node] + (node === store.state.ego ? 1e6 : 0) };
+    return {
+      node,
+      x,
+      y,
+      radius: frame.radius(node),
+      weight: -rank,
+    };
   });
   for (const name of placedNames(spots, model.nodes.label, width)) {
     const context = model.nodes.mode[name.node] === 1;
     const style = context ? { "font-style": "italic" } : { "font-weight": 600 };
-    group.append(svg("text", { x: fixed(name.x), y: fixed(name.y), "font-size": name.size, ...style }, name.text));
+    group.append(
+      svg("text", { x: fixed(name.x), y: fixed(name.y), "font-size": name.size, ...style }, name.text),
+    );
   }
   return group;
 }
-

@@ -72,7 +72,8 @@ class Picture {
     const found = this.frame.querySelector<SVGGeometryElement>(mark);
     const matrix = found?.getScreenCTM();
     if (!found || !matrix) return null;
-    if (other !== undefined) return found.getPointAtLength(found.getTotalLength() / 2).matrixTransform(matrix);
+    if (other !== undefined)
+      return found.getPointAtLength(found.getTotalLength() / 2).matrixTransform(matrix);
     const { x, y, width, height } = found.getBBox();
     return new DOMPoint(x + width / 2, y + height / 2).matrixTransform(matrix);
   }
@@ -115,13 +116,16 @@ class Picture {
   /** The nearest node in the direction of an arrow. */
   private towards(from: number, nodes: readonly number[], key: string): number {
     const { x, y } = this.store.appearance;
-    const [ux, uy] = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[key] ?? [0, 0];
+    const [ux, uy] = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[
+      key
+    ] ?? [0, 0];
     let [best, cost] = [from, Infinity];
     for (const node of nodes) {
       const [dx, dy] = [x[node] - x[from], y[node] - y[from]];
       const along = dx * ux + dy * uy;
       const aside = Math.abs(dx * uy - dy * ux);
-      if (along > 0 && aside <= along * 1.2 && along + 2 * aside < cost) [best, cost] = [node, along + 2 * aside];
+      if (along > 0 && aside <= along * 1.2 && along + 2 * aside < cost)
+        [best, cost] = [node, along + 2 * aside];
     }
     return best;
   }

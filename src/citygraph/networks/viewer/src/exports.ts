@@ -20,7 +20,9 @@ export function mountExports(root: HTMLElement, model: Model, store: Store): voi
     ["CSV, ties", "Table of ties", save("-ties.csv", () => ties(model, store), "text/csv")],
     ["CSV, nodes", "Table of nodes", save("-nodes.csv", () => nodes(model, store), "text/csv")],
   ];
-  const buttons = choices.map(([name, title, click]) => h("button", { type: "button", title, on: { click } }, name));
+  const buttons = choices.map(([name, title, click]) =>
+    h("button", { type: "button", title, on: { click } }, name),
+  );
   root.append(
     h("p", { class: "label", id: "exports-label" }, "Save what is seen"),
     h("div", { class: "files", role: "group", "aria-labelledby": "exports-label" }, ...buttons),
@@ -28,8 +30,18 @@ export function mountExports(root: HTMLElement, model: Model, store: Store): voi
 }
 
 /** Hand a file to the browser; whatever goes wrong is said. */
-async function saved(model: Model, suffix: string, make: () => BlobPart | Promise<Blob>, type: string): Promise<void> {
-  const name = `${model.meta.title.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 60) || "network"}${suffix}`;
+async function saved(
+  model: Model,
+  suffix: string,
+  make: () => BlobPart | Promise<Blob>,
+  type: string,
+): Promise<void> {
+  const name = `${
+    model.meta.title
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]+/gu, "-")
+      .slice(0, 60) || "network"
+  }${suffix}`;
   try {
     const made = await make();
     const url = URL.createObjectURL(new Blob([made], { type }));
@@ -41,7 +53,8 @@ async function saved(model: Model, suffix: string, make: () => BlobPart | Promis
   }
 }
 
-const drawn = (model: Model, store: Store): SVGSVGElement => drawing(model, store, { legend: true, width: WIDTH });
+const drawn = (model: Model, store: Store): SVGSVGElement =>
+  drawing(model, store, { legend: true, width: WIDTH });
 
 function xml(picture: SVGSVGElement): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${legal(new XMLSerializer().serializeToString(picture))}\n`;
@@ -58,7 +71,10 @@ async function png(picture: SVGSVGElement): Promise<Blob> {
   if (!pen) throw new Error("this browser gives no canvas");
   pen.drawImage(image, 0, 0, canvas.width, canvas.height);
   return new Promise((done, failed) => {
-    canvas.toBlob((blob) => (blob ? done(blob) : failed(new Error("the picture is too large"))), "image/png");
+    canvas.toBlob(
+      (blob) => (blob ? done(blob) : failed(new Error("the picture is too large"))),
+      "image/png",
+    );
   });
 }
 
@@ -72,12 +88,21 @@ function ties(model: Model, store: Store): string {
 
 function nodes(model: Model, store: Store): string {
   const rows = nodeRows(model, store.visible);
-  return table(nodeColumns(model), rows, ["IRI"], ({ target }) => {
-    return target.type === "node" ? [model.nodes.id[target.node]] : [];
+  const { id, ranks } = model.nodes;
+  const more = ["IRI", "Best rank without one", "Worst rank without one"];
+  return table(nodeColumns(model), rows, more, ({ target }) => {
+    if (target.type !== "node") return [];
+    const range = [ranks.best[target.node], ranks.worst[target.node]];
+    return [id[target.node], ...range.map((rank) => rank || "")];
   });
 }
 
-function table(columns: readonly Column[], rows: readonly Row[], more: readonly string[], keys: (row: Row) => string[]): string {
+function table(
+  columns: readonly Column[],
+  rows: readonly Row[],
+  more: readonly string[],
+  keys: (row: Row) => (string | number)[],
+): string {
   const head = [...columns.map((column) => column.name), ...more];
   const lines = rows.map((row) => [...row.cells, ...keys(row)]);
   return [head, ...lines].map((line) => `${line.map(cell).join(",")}\r\n`).join("");

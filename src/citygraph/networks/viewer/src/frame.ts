@@ -43,14 +43,35 @@ export function masthead(model: Model, store: Store): HTMLElement {
 /** Where one is: the overview, or around somebody; and how far the view reaches. */
 export function whereabouts(model: Model, store: Store): HTMLElement {
   const name = h("strong", {});
-  const back = h("button", { type: "button", class: "back", on: { click: () => leaveEgo(store) } }, icon("back"), h("span", {}, "Overview"));
+  const back = h(
+    "button",
+    { type: "button", class: "back", on: { click: () => leaveEgo(store) } },
+    icon("back"),
+    h("span", {}, "Overview"),
+  );
   const reach = [1, 2, 3].map((distance) =>
-    h("button", {
-      type: "button", title: distance === 1 ? "Whom it meets, and where" : `Up to ${distance} meetings away`,
-      on: { click: () => store.set({ distance }) },
-    }, String(distance)));
-  const root = h("nav", { class: "whereabouts", "aria-label": "Ego view" }, back, name,
-    h("span", { class: "segments small", role: "group", "aria-label": "Meetings away" }, h("span", { class: "hint" }, "meetings away"), ...reach));
+    h(
+      "button",
+      {
+        type: "button",
+        title: distance === 1 ? "Whom it meets, and where" : `Up to ${distance} meetings away`,
+        on: { click: () => store.set({ distance }) },
+      },
+      String(distance),
+    ),
+  );
+  const root = h(
+    "nav",
+    { class: "whereabouts", "aria-label": "Ego view" },
+    back,
+    name,
+    h(
+      "span",
+      { class: "segments small", role: "group", "aria-label": "Meetings away" },
+      h("span", { class: "hint" }, "meetings away"),
+      ...reach,
+    ),
+  );
   const draw = (): void => {
     const { ego, distance } = store.state;
     root.hidden = ego === null;
@@ -80,11 +101,16 @@ export function emptiness(model: Model, store: Store): HTMLElement {
 }
 
 export function tools(store: Store, stage: () => Stage): HTMLElement {
-  return h("div", { class: "tools", role: "group", "aria-label": "Drawing" },
+  return h(
+    "div",
+    { class: "tools", role: "group", "aria-label": "Drawing" },
     signed("plus", "Nearer", () => stage().zoom(1.6)),
     signed("minus", "Farther", () => stage().zoom(1 / 1.6)),
     signed("fit", "Show all", () => stage().fit()),
-    h("hr"), sharing(), themed(store));
+    h("hr"),
+    sharing(),
+    themed(store),
+  );
 }
 
 function themed(store: Store): HTMLElement {
@@ -95,12 +121,14 @@ function themed(store: Store): HTMLElement {
   draw();
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => store.repaint());
   return signed("theme", "Light or dark", () =>
-    store.set({ theme: store.appearance.theme.name === "paper" ? "night" : "paper" }));
+    store.set({ theme: store.appearance.theme.name === "paper" ? "night" : "paper" }),
+  );
 }
 
 function sharing(): HTMLElement {
   return signed("link", "Copy a link to this view", () => {
-    const copied = navigator.clipboard?.writeText(location.href) ?? Promise.reject(new Error("no clipboard"));
+    const copied =
+      navigator.clipboard?.writeText(location.href) ?? Promise.reject(new Error("no clipboard"));
     copied.then(
       () => announce("The link to this view is copied."),
       () => announce("Copy the address of this page: it holds the view."),

@@ -16,7 +16,11 @@ export function gexf(model: Model, store: Store): string {
   const root = page.documentElement;
   root.setAttribute("version", "1.3");
   root.setAttributeNS("http://www.w3.org/2000/xmlns/", "xmlns:viz", VIZ);
-  const add = (parent: Element, name: string, attributes: Record<string, string | number> = {}): Element => {
+  const add = (
+    parent: Element,
+    name: string,
+    attributes: Record<string, string | number> = {},
+  ): Element => {
     const made = page.createElementNS(name.startsWith("viz:") ? VIZ : SPACE, name);
     for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, legal(String(value)));
     parent.append(made);
@@ -24,8 +28,14 @@ export function gexf(model: Model, store: Store): string {
   };
   const meta = add(root, "meta");
   add(meta, "creator").textContent = "CityGraph";
-  add(meta, "description").textContent = legal(`${model.meta.title}. ${model.meta.method.join(", ")}. ${model.meta.coverage}`);
-  const graph = add(root, "graph", { defaultedgetype: "undirected", mode: "dynamic", timeformat: "integer" });
+  add(meta, "description").textContent = legal(
+    `${model.meta.title}. ${model.meta.method.join(", ")}. ${model.meta.coverage}`,
+  );
+  const graph = add(root, "graph", {
+    defaultedgetype: "undirected",
+    mode: "dynamic",
+    timeformat: "integer",
+  });
   columns(add, graph, "node", NODE, []);
   columns(add, graph, "edge", TIE[store.visible.view], ["sources", "shared"]);
   writeNodes(add, graph, model, store);
@@ -35,7 +45,13 @@ export function gexf(model: Model, store: Store): string {
 
 type Add = (parent: Element, name: string, attributes?: Record<string, string | number>) => Element;
 
-function columns(add: Add, graph: Element, of: string, names: readonly string[], numbers: readonly string[]): void {
+function columns(
+  add: Add,
+  graph: Element,
+  of: string,
+  names: readonly string[],
+  numbers: readonly string[],
+): void {
   const list = add(graph, "attributes", { class: of, mode: "static" });
   names.forEach((title, id) => {
     add(list, "attribute", { id, title, type: numbers.includes(title) ? "integer" : "string" });
@@ -74,8 +90,17 @@ function writeTies(add: Add, graph: Element, model: Model, store: Store): void {
     const claims = pair < 0 ? [] : claimsBehind(model, store.visible, { type: "tie", a, b });
     const [first, last] = reach(model, claims);
     const years = { ...(first ? { start: first } : {}), ...(last ? { end: last } : {}) };
-    const one = add(list, "edge", { id: i, source: id[a], target: id[b], weight: ties.weight[i], ...years });
-    const cells = view === "one-mode" ? [ties.shared[i]] : [rolesOf(model, claims).join("; "), sourcesOf(model, claims)];
+    const one = add(list, "edge", {
+      id: i,
+      source: id[a],
+      target: id[b],
+      weight: ties.weight[i],
+      ...years,
+    });
+    const cells =
+      view === "one-mode"
+        ? [ties.shared[i]]
+        : [rolesOf(model, claims).join("; "), sourcesOf(model, claims)];
     values(add, one, cells);
   }
 }
@@ -85,4 +110,7 @@ export function legal(text: string): string {
   return text.replace(FORBIDDEN, "\ufffd");
 }
 
-const FORBIDDEN = new RegExp("[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\ufffe\\uffff]|\\p{Cs}", "gu");
+const FORBIDDEN = new RegExp(
+  "[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\ufffe\\uffff]|\\p{Cs}",
+  "gu",
+);

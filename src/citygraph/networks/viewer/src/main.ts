@@ -8,32 +8,16 @@ import { mountDrawn } from "./drawn";
 import { mountExports } from "./exports";
 import { mountFilters } from "./filters";
 import { emptiness, masthead, tools, whereabouts } from "./frame";
+import { hook } from "./hook";
 import { mountLegend, mountLooks } from "./legend";
 import { mountMap } from "./map";
 import type { Model } from "./payload";
 import { mountSearch } from "./search";
 import { mountStage, type Stage } from "./stage";
-import type { State, Store } from "./state";
+import type { Store } from "./state";
+import { escapable, steerable } from "./steering";
 import { bindAddress, createStore, decodeState } from "./store";
 import { mountTable } from "./table";
-
-interface Hook {
-  readonly ready: Promise<void>;
-  state(): State;
-  counts(): { nodes: number; ties: number; participations: number; undated: number };
-  /** Where a node, or the middle of the tie between two, is in the window; null where it is not drawn. */
-  positionOf(id: string, other?: string): { x: number; y: number } | null;
-  /** The ties shown: both ends, weight, number of shared contexts. */
-  ties(): [string, string, number, number][];
-  /** Milliseconds: from the start of the script until all stood there, and of the last filter. */
-  readonly timings: { ready: number; lastFilter: number };
-  readonly webgl: boolean;
-}
-declare global {
-  interface Window {
-    citygraph?: Hook;
-  }
-}
 
 /** Whether the browser draws with WebGL; asked before sigma is made, which throws without. */
 function webgl(): boolean {
@@ -47,26 +31,6 @@ function webgl(): boolean {
   }
 }
 
-/** Arrows move the drawing, plus and minus bring it nearer, 0 shows all. */
-function steerable(root: HTMLElement, stage: () => Stage): void {
-  const keys: Record<string, () => void> = {
-    ArrowLeft: () => stage().pan(-0.15, 0),
-    ArrowRight: () => stage().pan(0.15, 0),
-    ArrowUp: () => stage().pan(0, -0.15),
-    ArrowDown: () => stage().pan(0, 0.15),
-    "+": () => stage().zoom(1.4),
-    "=": () => stage().zoom(1.4),
-    "-": () => stage().zoom(1 / 1.4),
-    "0": () => stage().fit(),
-  };
-  root.addEventListener("keydown", (event) => {
-    const act = keys[event.key];
-    if (!act || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    act();
-  });
-}
-
 /** The parts that slide in: on wide screens beside the drawing, on phones over it. */
 type Sheet = "filters" | "details" | "";
 
@@ -74,31 +38,111 @@ function build(model: Model, store: Store): { search: { focus(): void }; stage: 
   const rail = h("aside", { class: "rail", id: "filters", "aria-label": "Search and filters" });
   const scroll = h("div", { class: "rail-scroll" });
   const panel = h("section", { class: "panel", id: "details", "aria-label": "Details", tabindex: "-1" });
-  const canvas = h("div", { class: "stage", tabindex: "0", role: "application", "aria-label": "Network. Arrow keys move it, plus and minus zoom, 0 shows all. The table holds the same." });
+  const canvas = h("div", {
+    class: "stage",
+    tabindex: "0",
+    role: "application",
+    "aria-label":
+      "Network. Arrow keys move it, plus and minus zoom, 0 shows all. The table holds the same.",
+  });
   const body = h("div", { class: "table", id: "table" });
   const page = h("div", { class: "page" });
   const sheet = (name: Sheet): void => {
     page.dataset.sheet = page.dataset.sheet === name ? "" : name;
   };
-  const table = h("button", { type: "button", class: "drawer-toggle", "aria-controls": "table", on: { click: () => store.set({ table: !store.state.table }) } },
-    icon("table"), h("span", {}, "Table"));
-  const phone = h("nav", { class: "phone-bar", "aria-label": "Parts of the page" },
-    h("button", { type: "button", on: { click: () => sheet("filters") } }, icon("filter"), h("span", {}, "Filters")),
-    h("button", { type: "button", on: { click: () => sheet("details") } }, icon("info"), h("span", {}, "Details")),
-    h("button", { type: "button", on: { click: () => { page.dataset.sheet = ""; store.set({ table: !store.state.table }); } } }, icon("table"), h("span", {}, "Table")));
-  const drawer = h("section", { class: "drawer", "aria-label": "Table" }, h("div", { class: "drawer-head" }, table), body);
+  const table = h(
+    "button",
+    {
+      type: "button",
+      class: "drawer-toggle",
+      "aria-controls": "table",
+      on: { click: () => store.set({ table: !store.state.table }) },
+    },
+    icon("table"),
+    h("span", {}, "Table"),
+  );
+  const phone = h(
+    "nav",
+    { class: "phone-bar", "aria-label": "Parts of the page" },
+    h(
+      "button",
+      { type: "button", on: { click: () => sheet("filters") } },
+      icon("filter"),
+      h("span", {}, "Filters"),
+    ),
+    h(
+      "button",
+      { type: "button", on: { click: () => sheet("details") } },
+      icon("info"),
+      h("span", {}, "Details"),
+    ),
+    h(
+      "button",
+      {
+        type: "button",
+        on: {
+          click: () => {
+            page.dataset.sheet = "";
+            store.set({ table: !store.state.table });
+          },
+        },
+      },
+      icon("table"),
+      h("span", {}, "Table"),
+    ),
+  );
+  const drawer = h(
+    "section",
+    { class: "drawer", "aria-label": "Table" },
+    h("div", { class: "drawer-head" }, table),
+    body,
+  );
   const head = h("div", { class: "head" }, masthead(model, store));
   const exports = h("div", { class: "exports" });
   const looks = h("div", { class: "bar" });
   const key = h("div", { class: "key" });
-  const skip = h("button", { type: "button", class: "skip", on: { click: () => { store.set({ table: true }); body.querySelector<HTMLElement>("[tabindex], button, th")?.focus(); } } }, "Skip to the table");
+  const skip = h(
+    "button",
+    {
+      type: "button",
+      class: "skip",
+      on: {
+        click: () => {
+          store.set({ table: true });
+          body.querySelector<HTMLElement>("[tabindex], button, th")?.focus();
+        },
+      },
+    },
+    "Skip to the table",
+  );
   rail.append(scroll);
-  page.append(skip, head, rail, h("main", { class: "middle" },
-    looks,
-    h("div", { class: "field" }, canvas, whereabouts(model, store), emptiness(model, store), tools(store, () => stage)), key), panel, drawer, phone);
+  page.append(
+    skip,
+    head,
+    rail,
+    h(
+      "main",
+      { class: "middle" },
+      looks,
+      h(
+        "div",
+        { class: "field" },
+        canvas,
+        whereabouts(model, store),
+        emptiness(model, store),
+        tools(store, () => stage),
+      ),
+      key,
+    ),
+    panel,
+    drawer,
+    phone,
+  );
   document.getElementById("citygraph-static")?.remove();
   document.body.prepend(page);
-  document.body.append(h("div", { id: "announcer", class: "hidden", role: "status", "aria-live": "polite" }));
+  document.body.append(
+    h("div", { id: "announcer", class: "hidden", role: "status", "aria-live": "polite" }),
+  );
   document.title = model.meta.title;
 
   const search = mountSearch(head, model, store);
@@ -123,28 +167,23 @@ function build(model: Model, store: Store): { search: { focus(): void }; stage: 
   store.subscribe(({ keys, state }) => {
     if (keys.has("table")) arrange();
     if (!keys.has("selected")) return;
-    if (state.selected && !keys.has("ego")) page.dataset.sheet = "details"; // on phones it would cover a view that just opened
+    const opens = state.selected && !keys.has("ego"); // on phones it would cover a view that just opened
+    if (opens) page.dataset.sheet = "details";
     else if (page.dataset.sheet === "details") page.dataset.sheet = "";
   });
   return { search, stage, webgl: draws };
-}
-
-function escapable(store: Store): void {
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || event.defaultPrevented) return;
-    const { state } = store;
-    const around = state.selected?.type === "node" && state.selected.node === state.ego;
-    if (state.group !== null) store.set({ group: null });
-    else if (state.selected && !around) store.set({ selected: null });
-    else if (state.ego !== null) store.set({ ego: null, selected: null });
-  });
 }
 
 function start(): void {
   const began = performance.now();
   const model = decode(readPayload(document));
   const store = createStore(model, decodeState(model, location.hash));
-  const timings = { ready: 0, get lastFilter() { return store.timings.lastFilter; } };
+  const timings = {
+    ready: 0,
+    get lastFilter() {
+      return store.timings.lastFilter;
+    },
+  };
   const { search, stage, webgl: draws } = build(model, store);
   bindAddress(model, store);
   escapable(store);
@@ -155,25 +194,7 @@ function start(): void {
       done();
     });
   });
-  window.citygraph = {
-    ready,
-    state: () => store.state,
-    counts: () => {
-      const { nodes, ties, participations, undated } = store.visible.counts;
-      return { nodes, ties, participations, undated };
-    },
-    positionOf: (id, other) => {
-      const [node, to] = [id, other].map((one) => (one === undefined ? undefined : model.nodes.id.indexOf(one)));
-      return node === undefined ? null : stage.at(node, to);
-    },
-    ties: () => {
-      const { ties } = store.visible;
-      const id = (node: number): string => model.nodes.id[node];
-      return Array.from(ties.a, (a, i) => [id(a), id(ties.b[i]), ties.weight[i], ties.shared[i]]);
-    },
-    timings,
-    webgl: draws,
-  };
+  window.citygraph = hook(model, store, stage, { ready, timings, webgl: draws });
 }
 
 start();

@@ -2,6 +2,7 @@
 
 import { announce, counted, h, signed, svg } from "./dom";
 import type { Model } from "./payload";
+import { WIDE, View, type Point } from "./mapview";
 import type { Store } from "./state";
 
 interface Outlines {
@@ -10,19 +11,9 @@ interface Outlines {
   readonly borders: readonly (readonly number[])[];
 }
 
-type Point = readonly [number, number];
-interface Box {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
-
-const WIDE = 1000;
 const [A1, A2, A3, A4] = [1.340264, -0.081106, 0.000893, 0.003796];
 const ROOT = Math.sqrt(3) / 2;
 const EAST = 2.7066; // half the width of the projected world for a radius of 1
-const WHOLE: Box = { x: 0, y: 0, width: WIDE, height: 455 };
 
 /** Equal Earth (Šavrič, Patterson and Jenny 2019, IJGIS 33), in units of the map. */
 export function projected(longitude: number, latitude: number): Point {
@@ -39,13 +30,20 @@ export function mountMap(root: HTMLElement, model: Model, store: Store): void {
   const text = document.getElementById("citygraph-outlines")?.textContent;
   const places = placed(model);
   if (!text || !places.size) {
-    root.append(h("p", { class: "note" }, "No node of this network has coordinates, so there is no map."));
+    root.append(
+      h("p", { class: "note" }, "No node of this network has coordinates, so there is no map."),
+    );
     return;
   }
   const dots = svg("g", { class: "dots" });
   const map = svg(
     "svg",
-    { class: "world", tabindex: 0, role: "application", "aria-label": "Map; arrow keys go from node to node, Enter selects" },
+    {
+      class: "world",
+      tabindex: 0,
+      role: "application",
+      "aria-label": "Map; arrow keys go from node to node, Enter selects",
+    },
     ...grounds(JSON.parse(text) as Outlines),
     dots,
   );
@@ -55,7 +53,9 @@ export function mountMap(root: HTMLElement, model: Model, store: Store): void {
   const buttons = [
     signed("plus", "Zoom the map in", () => view.zoom(0.6)),
     signed("minus", "Zoom the map out", () => view.zoom(1 / 0.6)),
-    signed("fit", "Fit the map to the nodes shown", () => view.fit(drawn.shown.map((node) => places.get(node)!))),
+    signed("fit", "Fit the map to the nodes shown", () =>
+      view.fit(drawn.shown.map((node) => places.get(node)!)),
+    ),
   ];
   root.append(map, h("div", { class: "map-foot" }, note, h("div", { class: "map-tools" }, ...buttons)));
   const folds = root.closest("details");
@@ -65,7 +65,8 @@ export function mountMap(root: HTMLElement, model: Model, store: Store): void {
     if (folds && !folds.open) return;
     drawn.draw();
     const without = store.visible.counts.nodes - drawn.shown.length;
-    note.textContent = `${counted(drawn.shown.length, "node")} on the map; ${counted(without, "node")} shown without coordinates.`;
+    const rest = `${counted(without, "node")} shown without coordinates.`;
+    note.textContent = `${counted(drawn.shown.length, "node")} on the map; ${rest}`;
   };
   folds?.addEventListener("toggle", draw);
   store.subscribe(({ keys }) => {
@@ -146,7 +147,11 @@ class Dots {
   private dot(node: number): SVGElement {
     const [x, y] = this.places.get(node)!;
     const at = `M${x.toFixed(2)} ${y.toFixed(2)}h0`;
-    return svg("path", { d: at, class: "dot", "data-node": node }, svg("title", {}, this.model.nodes.label[node]));
+    return svg(
+      "path",
+      { d: at, class: "dot", "data-node": node },
+      svg("title", {}, this.model.nodes.label[node]),
+    );
   }
 
   draw(): void {
@@ -190,64 +195,5 @@ class Dots {
     } else return;
     event.preventDefault();
     event.stopPropagation();
-  }
-}
-
-/** The part of the world that the map shows; dragged and zoomed. */
-class View {
-  dragged = false;
-  private box: Box = { ...WHOLE };
-  private from: { x: number; y: number; box: Box } | null = null;
-
-  constructor(private readonly map: SVGSVGElement) {
-    this.apply();
-    map.addEventListener("pointerdown", (event) => {
-      this.from = { x: event.clientX, y: event.clientY, box: { ...this.box } };
-      this.dragged = false;
-    });
-    map.addEventListener("pointermove", (event) => this.moved(event));
-    for (const type of ["pointerup", "pointerleave"] as const) map.addEventListener(type, () => (this.from = null));
-    map.addEventListener("wheel", (event) => this.wheeled(event), { passive: false });
-  }
-
-  zoom(factor: number): void {
-    const { x, y, width, height } = this.box;
-    const wide = Math.min(Math.max(width * factor, 20), WHOLE.width);
-    const high = (wide * WHOLE.height) / WHOLE.width;
-    this.box = { x: x + (width - wide) / 2, y: y + (height - high) / 2, width: wide, height: high };
-    this.apply();
-  }
-
-  fit(points: readonly Point[]): void {
-    this.box = { ...WHOLE };
-    if (points.length) {
-      const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
-      const [x0, x1, y0, y1] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-      const wide = Math.min(Math.max((x1 - x0) * 1.15, ((y1 - y0) * 1.15 * WHOLE.width) / WHOLE.height, 40), WIDE);
-      const high = (wide * WHOLE.height) / WHOLE.width;
-      this.box = { x: (x0 + x1 - wide) / 2, y: (y0 + y1 - high) / 2, width: wide, height: high };
-    }
-    this.apply();
-  }
-
-  private moved(event: PointerEvent): void {
-    if (!this.from) return;
-    const unit = this.box.width / (this.map.clientWidth || 1);
-    const [dx, dy] = [(event.clientX - this.from.x) * unit, (event.clientY - this.from.y) * unit];
-    if (Math.abs(event.clientX - this.from.x) + Math.abs(event.clientY - this.from.y) > 4) this.dragged = true;
-    if (!this.dragged) return;
-    this.box = { ...this.from.box, x: this.from.box.x - dx, y: this.from.box.y - dy };
-    this.apply();
-  }
-
-  private wheeled(event: WheelEvent): void {
-    if (!event.ctrlKey && !event.metaKey) return; // the page scrolls, as people expect
-    event.preventDefault();
-    this.zoom(event.deltaY > 0 ? 1.25 : 0.8);
-  }
-
-  private apply(): void {
-    const { x, y, width, height } = this.box;
-    this.map.setAttribute("viewBox", `${x} ${y} ${width} ${height}`);
   }
 }

@@ -1,5 +1,6 @@
 /** What stands around the drawn picture: title and legend above it, the method line below. */
 
+import { SIGNS } from "./appearance";
 import { figure, svg } from "./dom";
 import { shortName } from "./lettering";
 import type { Model } from "./payload";
@@ -22,25 +23,31 @@ export function outline(shape: number, x: number, y: number, radius: number): st
   }
   if (shape === 4) {
     const [r, wide] = [radius * 1.12, radius * 0.97];
-    const side = `v${fixed(r)}l${fixed(-wide)} ${fixed(r / 2)}l${fixed(-wide)} ${fixed(-r / 2)}v${fixed(-r)}z`;
+    const [up, half, left] = [fixed(-r), fixed(r / 2), fixed(-wide)];
+    const side = `v${fixed(r)}l${left} ${half}l${left} ${fixed(-r / 2)}v${up}z`;
     return `${from}0 ${fixed(-r)}l${fixed(wide)} ${fixed(r / 2)}${side}`;
+  }
+  if (shape === 5) {
+    const r = radius * 1.2;
+    return `${from}0 ${fixed(-r)}l${fixed(r)} ${fixed(1.7 * r)}h${fixed(-2 * r)}z`;
   }
   const r = fixed(radius);
   return `${from}-${r} 0a${r} ${r} 0 1 0 ${fixed(2 * radius)} 0a${r} ${r} 0 1 0 ${fixed(-2 * radius)} 0z`;
 }
 
-export function headOf(model: Model, store: Store): SVGElement {
-  const { theme, legend, remark } = store.appearance;
+/** Title and legend, and the height that they take. */
+export function headOf(model: Model, store: Store): { group: SVGElement; height: number } {
+  const { theme, legend, remark, shape: shapes } = store.appearance;
   const group = svg("g", { class: "head" });
   group.append(
-    svg("text", { x: MARGIN, y: MARGIN + 8, "font-size": 24, "font-weight": 600, fill: theme.ink }, model.meta.title),
+    svg(
+      "text",
+      { x: MARGIN, y: MARGIN + 8, "font-size": 24, "font-weight": 600, fill: theme.ink },
+      model.meta.title,
+    ),
   );
   let [x, y] = [MARGIN, MARGIN + 32];
-  const signs: [number, string][] = [
-    [0, "city"],
-    [1, "institution"],
-    [2, "taken part in"],
-  ];
+  const seen = new Set(Array.from(store.visible.nodes, (node) => shapes[node]));
   const entry = (mark: SVGElement, text: string, count = ""): void => {
     const label = shortName(text, 40) + count;
     if (x > MARGIN && x + label.length * 6.4 + 40 > 1560) [x, y] = [MARGIN, y + 18];
@@ -48,26 +55,33 @@ export function headOf(model: Model, store: Store): SVGElement {
     group.append(mark, svg("text", { x: x + 16, y, "font-size": 12, fill: theme.faint }, label));
     x += label.length * 6.4 + 40;
   };
-  for (const [shape, text] of signs) {
+  for (const shape of [...seen].sort((a, b) => a - b)) {
     const ring = shape === 2;
-    const paint = ring ? { fill: "none", stroke: theme.faint, "stroke-width": 2 } : { fill: theme.faint };
-    entry(svg("path", { d: outline(shape, 0, 0, 5), ...paint }), text);
+    const paint = ring
+      ? { fill: "none", stroke: theme.faint, "stroke-width": 2 }
+      : { fill: theme.faint };
+    entry(svg("path", { d: outline(shape, 0, 0, 5), ...paint }), SIGNS[shape]);
   }
   [x, y] = [MARGIN, y + 18];
   for (const { label, colour, count } of legend) {
     entry(svg("path", { d: outline(0, 0, 0, 5), fill: colour }), label, ` (${figure(count)})`);
   }
-  if (remark) group.append(svg("text", { x, y, "font-size": 12, fill: theme.faint }, remark));
-  return group;
+  if (remark) entry(svg("path", { d: outline(0, 0, 0, 5), fill: theme.grey }), remark);
+  return { group, height: y };
 }
 
 /** The method line, and what the filters leave of it. */
 export function footOf(model: Model, store: Store, width: number): string[] {
   const { meta } = model;
   const { counts } = store.visible;
-  const shown =
-    `Shown: ${figure(counts.participants)} participants, ${figure(counts.contexts)} contexts, ${figure(counts.ties)} ties, ` +
-    `${figure(counts.participations)} participations (${figure(counts.undated)} undated), ${store.state.view}; computed on: filtered.`;
+  const parts = [
+    `${figure(counts.participants)} participants`,
+    `${figure(counts.contexts)} contexts`,
+    `${figure(counts.ties)} ties`,
+    `${figure(counts.participations)} participations (${figure(counts.undated)} undated)`,
+    store.state.view,
+  ];
+  const shown = `Shown: ${parts.join(", ")}; computed on: filtered.`;
   const colours = store.state.colour === "community" ? meta.colours : `colour: ${store.state.colour}`;
   const made = [...meta.method, colours].filter(Boolean).join(", ");
   const told = [shown, `Made from: ${made}.`, meta.coverage];

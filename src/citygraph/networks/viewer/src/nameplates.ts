@@ -2,18 +2,19 @@
 
 import type Sigma from "sigma";
 import { TOP } from "./camera";
+import { ranked } from "./ranking";
 import { writeNames, type Named } from "./lettering";
 import type { Lit } from "./lit";
 import type { Model } from "./payload";
 import type { Picture } from "./picture";
 import type { Store } from "./state";
 
-/** An overview has at most so many names. */
-const USUALLY = 45;
+/** An overview has at most so many names, as the figure has. */
+const USUALLY = 60;
 
 export class Nameplates {
   private readonly names: CanvasRenderingContext2D;
-  private byWeight: number[] = [];
+  private order: number[] = [];
 
   constructor(
     private readonly sigma: Sigma,
@@ -29,10 +30,10 @@ export class Nameplates {
     this.rank();
   }
 
-  /** The largest nodes are named first; to be called when what is visible has changed. */
+  /** The most telling are named first; to be called when what is visible has changed. */
   rank(): void {
-    const { visible: shown, appearance: look } = this.store;
-    this.byWeight = Array.from(shown.nodes).sort((a, b) => look.radius[b] - look.radius[a] || a - b);
+    const { visible: shown, appearance: look, state } = this.store;
+    this.order = ranked(this.model, state, shown, look);
   }
 
   /** Write the names; of what stands out alone when everything else is faint. */
@@ -44,10 +45,11 @@ export class Nameplates {
     const scale = sigma.scaleSize(1);
     const { appearance: look, state } = this.store;
     const weight = (node: number): number => lit.nodes.get(node)! * 1e6 + look.radius[node];
-    const order = dimmed ? [...lit.nodes.keys()].sort((a, b) => weight(b) - weight(a)) : this.byWeight;
+    const order = dimmed ? [...lit.nodes.keys()].sort((a, b) => weight(b) - weight(a)) : this.order;
     const named: Named[] = [];
-    const most = state.ego === null ? USUALLY / Math.min(1, ratio) : 2 * USUALLY; // more where one looks closer
-    const wanted = Math.round(Math.min(110, (width * height) / 15_000, most));
+    // More where one looks closer.
+    const most = state.ego === null ? USUALLY / Math.min(1, ratio) : 2 * USUALLY;
+    const wanted = Math.round(Math.min(110, (width * height) / 9_000, most));
     const margin = 30;
     const { label, mode } = this.model.nodes;
     for (const node of order) {

@@ -21,7 +21,12 @@ export function usual(model: Model, state: State): { families: ReadonlySet<numbe
   };
 }
 
-export function nodesPassing(model: Model, state: State, families: ReadonlySet<number>, lists: boolean): Uint8Array {
+export function nodesPassing(
+  model: Model,
+  state: State,
+  families: ReadonlySet<number>,
+  lists: boolean,
+): Uint8Array {
   const { nodes } = model;
   const kinds = allowed(state.kinds, model.kinds.length);
   const forms = allowed(state.forms, model.forms.length);
@@ -61,7 +66,12 @@ export function claimsPassing(model: Model, state: State): Uint8Array {
 }
 
 /** Which pairs have enough sources among the claims that are on and both of whose ends pass. */
-export function pairsPassing(model: Model, claimOn: Uint8Array, pass: Uint8Array, least: number): Uint8Array {
+export function pairsPassing(
+  model: Model,
+  claimOn: Uint8Array,
+  pass: Uint8Array,
+  least: number,
+): Uint8Array {
   const { pairs, claims } = model;
   const { from, items } = pairs.claims;
   const on = new Uint8Array(pairs.count);
@@ -83,14 +93,18 @@ export function pairsPassing(model: Model, claimOn: Uint8Array, pass: Uint8Array
 
 /** How many lists of cities are left out, and how many participations with them. */
 export function withheld(
-  model: Model, state: State, claimOn: Uint8Array, families: ReadonlySet<number>,
+  model: Model,
+  state: State,
+  claimOn: Uint8Array,
+  families: ReadonlySet<number>,
 ): { hiddenLists: number; hiddenInLists: number } {
   const pass = nodesPassing(model, state, families, true);
   const met = new Set<number>();
   let hiddenInLists = 0;
   for (let i = 0; i < model.claims.count; i++) {
     const context = model.claims.c[i];
-    if (!claimOn[i] || !model.nodes.list[context] || !pass[context] || !pass[model.claims.p[i]]) continue;
+    if (!claimOn[i] || !model.nodes.list[context] || !pass[context] || !pass[model.claims.p[i]])
+      continue;
     hiddenInLists++;
     met.add(context);
   }

@@ -83,6 +83,7 @@ export interface Payload extends Tables {
     readonly list: number[];
     readonly everybody: number[];
     readonly measures: Readonly<Record<string, (number | null)[]>>;
+    readonly ranks: Ranks<(number | null)[]>;
   };
   readonly same: readonly (readonly [number, number])[];
   readonly participations: {
@@ -100,6 +101,13 @@ export interface Payload extends Tables {
     readonly locator: string[];
     readonly via: string[];
   };
+}
+
+/** Ranks by degree, and what they become when one context is left out; all per node. */
+export interface Ranks<T = Int32Array> {
+  readonly rank: T;
+  readonly best: T;
+  readonly worst: T;
 }
 
 /** Nodes as columns; all arrays have one entry per node. */
@@ -130,6 +138,8 @@ export interface Nodes {
   readonly everybody: Uint8Array;
   /** Name of a measure -> its values in the full network; NaN where it is undefined. */
   readonly measures: ReadonlyMap<string, Float64Array>;
+  /** Of the full network; 0 outside it. */
+  readonly ranks: Ranks;
 }
 
 /** Participations: one row per claim, that is per source that says so. */

@@ -22,6 +22,13 @@ interface Slot {
   seen: number;
 }
 
+/** What looks different; `moved` when any node that stays has moved or has another size. */
+export interface Changed {
+  readonly nodes: string[];
+  readonly edges: string[];
+  readonly moved: boolean;
+}
+
 /** Above so many ties all lines are straight. */
 const CURVED_UP_TO = 15_000;
 
@@ -75,7 +82,16 @@ export class Picture {
     this.graph = emptyGraph();
     this.slots = new Map();
     this.nodes = model.nodes.label.map((_, node) => {
-      const look = { type: "shape", x: 0, y: 0, size: 1, color: "#000000", shape: 0, on: 0, hidden: true };
+      const look = {
+        type: "shape",
+        x: 0,
+        y: 0,
+        size: 1,
+        color: "#000000",
+        shape: 0,
+        on: 0,
+        hidden: true,
+      };
       this.graph.addNode(nodeKey(node), look);
       return this.graph.getNodeAttributes(nodeKey(node));
     });
@@ -99,9 +115,11 @@ export class Picture {
   }
 
   /** Follow the store. Returns what looks different, or null when the graph is another one. */
-  follow(): { nodes: string[]; edges: string[] } | null {
+  follow(): Changed | null {
     const { visible: shown } = this.store;
-    const known = shown.view === "two-mode" || allIn(shown.ties.count, (i) => this.slots.has(this.number(shown.ties.a[i], shown.ties.b[i])));
+    const known =
+      shown.view === "two-mode" ||
+      allIn(shown.ties.count, (i) => this.slots.has(this.number(shown.ties.a[i], shown.ties.b[i])));
     if (shown.view !== this.view || !known) {
       this.build();
       return null;
@@ -109,23 +127,40 @@ export class Picture {
     return this.update();
   }
 
-  private update(): { nodes: string[]; edges: string[] } {
+  private update(): Changed {
     this.round++;
-    return { nodes: this.updateNodes(), edges: this.updateTies() };
+    return { ...this.updateNodes(), edges: this.updateTies() };
   }
 
-  private updateNodes(): string[] {
+  private updateNodes(): { nodes: string[]; moved: boolean } {
     const { visible: shown, appearance: look } = this.store;
     const changed: string[] = [];
+    let moved = false;
     this.nodes.forEach((now, node) => {
       const hidden = !shown.nodeOn[node];
       const [x, y, size, color] = [look.x[node], -look.y[node], look.radius[node], look.colour[node]];
       if (hidden && now.hidden) return;
-      if (now.hidden === hidden && now.x === x && now.y === y && now.size === size && now.color === color) return;
-      Object.assign(now, { hidden, x, y, size, color, shape: look.shape[node], on: hidden ? 0 : now.on });
+      if (
+        now.hidden === hidden &&
+        now.x === x &&
+        now.y === y &&
+        now.size === size &&
+        now.color === color
+      )
+        return;
+      moved ||= !now.hidden && !hidden && (now.x !== x || now.y !== y || now.size !== size);
+      Object.assign(now, {
+        hidden,
+        x,
+        y,
+        size,
+        color,
+        shape: look.shape[node],
+        on: hidden ? 0 : now.on,
+      });
       changed.push(nodeKey(node));
     });
-    return changed;
+    return { nodes: changed, moved };
   }
 
   private updateTies(): string[] {
@@ -146,7 +181,14 @@ export class Picture {
       const bend = petal ? 0 : 0.13;
       const dashed = ties.dated[i] === 2 && (oneMode || ties.pair[i] >= 0) ? 1 : 0;
       const now = slot.look;
-      if (!now.hidden && now.color === color && now.size === size && now.bend === bend && now.dashed === dashed) continue;
+      if (
+        !now.hidden &&
+        now.color === color &&
+        now.size === size &&
+        now.bend === bend &&
+        now.dashed === dashed
+      )
+        continue;
       now.hidden = false;
       now.color = color;
       now.size = size;

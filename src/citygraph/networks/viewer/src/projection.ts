@@ -1,8 +1,9 @@
 /**
  * Ties between participants, from what is visible; the rules are those of `networks/projection.py`.
  *
- * Each shared context adds 1/(n-1) to a tie, n being the larger of its known and claimed
- * participants (Newman 2001, "Scientific collaboration networks II", eq. 2). In undertakings all
+ * Each shared context adds to a tie, with n the larger of its known and claimed participants:
+ * 1/(n-1) ("newman": Newman 2001, "Scientific collaboration networks II", eq. 2), 1/n
+ * ("hyperbolic": Batagelj & Cerinšek 2013, "On bibliographic networks") or 1 ("count"). In undertakings all
  * who take part tie with each other; elsewhere conveners tie with everybody, members with each
  * other only where nobody convened them, observers only with conveners. Two whose stated times do
  * not overlap do not tie.
@@ -84,10 +85,17 @@ export interface OneMode {
 }
 
 /** Whether two pairs of the same context tie their participants. */
-export function meet(model: Model, taking: Taking, one: number, other: number, convened: boolean): boolean {
+export function meet(
+  model: Model,
+  taking: Taking,
+  one: number,
+  other: number,
+  convened: boolean,
+): boolean {
   const { side, begin, end } = taking;
   if (!model.nodes.everybody[model.pairs.c[one]]) {
-    if (convened ? side[one] !== 0 && side[other] !== 0 : side[one] !== 1 || side[other] !== 1) return false;
+    if (convened ? side[one] !== 0 && side[other] !== 0 : side[one] !== 1 || side[other] !== 1)
+      return false;
   }
   return end[one] >= begin[other] && end[other] >= begin[one];
 }
@@ -114,10 +122,21 @@ class Column {
   }
 }
 
+/** How much each context adds to the ties of those who meet in it, per node. */
+function contextWeights(model: Model): Float64Array {
+  const { known, claimed } = model.nodes;
+  const { weights } = model.meta;
+  return Float64Array.from(known, (count, node) => {
+    if (weights === "count") return 1;
+    return 1 / Math.max(Math.max(count, claimed[node]) - Number(weights !== "hyperbolic"), 1);
+  });
+}
+
 /** All ties between participants, row by row, as a sparse product is computed (Gustavson 1978). */
 export function project(model: Model, taking: Taking, pairOn: Uint8Array): OneMode {
   const { nodes, pairs, pairsOf } = model;
   const byConvener = convened(model, taking, pairOn);
+  const adds = contextWeights(model);
   const columns = Array.from({ length: 5 }, () => new Column());
   const weight = new Float64Array(nodes.count);
   const shared = new Int32Array(nodes.count);
@@ -129,7 +148,6 @@ export function project(model: Model, taking: Taking, pairOn: Uint8Array): OneMo
       const one = pairsOf.items[k];
       if (!pairOn[one]) continue;
       const context = pairs.c[one];
-      const size = Math.max(nodes.known[context], nodes.claimed[context]);
       for (let m = pairsOf.from[context]; m < pairsOf.from[context + 1]; m++) {
         const other = pairsOf.items[m];
         const b = pairs.p[other];
@@ -141,7 +159,7 @@ export function project(model: Model, taking: Taking, pairOn: Uint8Array): OneMo
           dated[b] = how;
         } else if (how < dated[b]) dated[b] = how;
         shared[b]++;
-        weight[b] += 1 / Math.max(size - 1, 1);
+        weight[b] += adds[context];
       }
     }
     met.sort((one, other) => one - other);
@@ -151,7 +169,9 @@ export function project(model: Model, taking: Taking, pairOn: Uint8Array): OneMo
     }
     met.length = 0;
   }
-  const [as, bs, weights, counts, hows] = columns.map((column) => column.values.subarray(0, column.length));
+  const [as, bs, weights, counts, hows] = columns.map((column) =>
+    column.values.subarray(0, column.length),
+  );
   return {
     count: as.length,
     a: Int32Array.from(as),

@@ -3,11 +3,26 @@
 import type { Model } from "./payload";
 import type { Ties } from "./visible";
 
-/** Steps from a node over the pairs that are on, and over "is the same as". */
-export function reach(model: Model, pairOn: Uint8Array, start: number, most: number): Int16Array {
+/**
+ * Steps from a node over the pairs that are on, and over "is the same as".
+ *
+ * @param pass - per node, whether it passes the filters.
+ */
+export function reach(
+  model: Model,
+  pairOn: Uint8Array,
+  pass: Uint8Array,
+  start: number,
+  most: number,
+): Int16Array {
   const { pairs, pairsOf, nodes } = model;
   const steps = new Int16Array(nodes.count).fill(-1);
-  const twin = new Map<number, number>(model.same.flatMap(([a, b]) => [[a, b], [b, a]]));
+  const twin = new Map<number, number>(
+    model.same.flatMap(([a, b]) => [
+      [a, b],
+      [b, a],
+    ]),
+  );
   let edge = [start];
   steps[start] = 0;
   for (let step = 1; step <= most && edge.length; step++) {
@@ -24,27 +39,36 @@ export function reach(model: Model, pairOn: Uint8Array, start: number, most: num
         if (pairOn[pair]) visit(nodes.mode[node] ? pairs.p[pair] : pairs.c[pair]);
       }
       const other = twin.get(node);
-      if (other !== undefined && hasPair(model, pairOn, other)) visit(other);
+      if (other !== undefined && isThere(model, pairOn, pass, other)) visit(other);
     }
     edge = next;
   }
   return steps;
 }
 
-function hasPair(model: Model, pairOn: Uint8Array, node: number): boolean {
+/** Whether anything of a node is shown; one of which the page knows no participation need only pass. */
+function isThere(model: Model, pairOn: Uint8Array, pass: Uint8Array, node: number): boolean {
   const { from, items } = model.pairsOf;
+  if (from[node] === from[node + 1]) return pass[node] === 1;
   for (let k = from[node]; k < from[node + 1]; k++) if (pairOn[items[k]]) return true;
   return false;
 }
 
 /** Steps from a participant over one-mode ties; from a context, first to who takes part in it. */
-export function reachOneMode(model: Model, ties: Ties, pairOn: Uint8Array, start: number, most: number): Int16Array {
+export function reachOneMode(
+  model: Model,
+  ties: Ties,
+  pairOn: Uint8Array,
+  start: number,
+  most: number,
+): Int16Array {
   const steps = new Int16Array(model.nodes.count).fill(-1);
   steps[start] = 0;
   let step = 1;
   if (model.nodes.mode[start]) {
     const { from, items } = model.pairsOf;
-    for (let k = from[start]; k < from[start + 1]; k++) if (pairOn[items[k]]) steps[model.pairs.p[items[k]]] = 1;
+    for (let k = from[start]; k < from[start + 1]; k++)
+      if (pairOn[items[k]]) steps[model.pairs.p[items[k]]] = 1;
     step = 2;
   }
   for (; step <= most; step++) {

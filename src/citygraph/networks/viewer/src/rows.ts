@@ -3,12 +3,14 @@
 import type { Model } from "./payload";
 import type { State, Target } from "./state";
 import type { Visible } from "./visible";
-import { kindOf, measure, reach, rolesOf, sourcesOf } from "./words";
+import { coverageOf, kindOf, measure, rankOf, reach, rolesOf, sourcesOf } from "./words";
 
 export interface Column {
   readonly name: string;
   /** How a number of this column is written; undefined for a column of words. */
   readonly number?: (value: number) => string;
+  /** How it is written where the number alone would say too little. */
+  readonly told?: (row: Row) => string;
 }
 
 export interface Row {
@@ -27,8 +29,14 @@ export function nodeColumns(model: Model): Column[] {
     { name: "Kind" },
     { name: "Country" },
     { name: "Ties shown", number: measure },
+    { name: "Known of claimed" },
     { name: "From", number: year },
     { name: "To", number: year },
+    {
+      name: "Rank by degree (full)",
+      number: measure,
+      told: ({ target }) => (target.type === "node" ? rankOf(model, target.node) : ""),
+    },
     ...[...model.nodes.measures.keys()].map((name) => ({ name: `${name} (full)`, number: measure })),
   ];
 }
@@ -46,8 +54,10 @@ export function nodeRows(model: Model, shown: Visible): Row[] {
         kindOf(model, node),
         model.countries[nodes.country[node]]?.label ?? "",
         shown.degree[node],
+        nodes.mode[node] ? coverageOf(model, node) : "",
         first || "",
         last || "",
+        nodes.ranks.rank[node] || "",
         ...measures.map((values) => (Number.isNaN(values[node]) ? "" : values[node])),
       ],
     };

@@ -13,13 +13,16 @@ function communityColours(model: Model, colours: number): number[] {
   for (let i = 0; i < pairs.count; i++) {
     const [one, other] = [nodes.community[pairs.p[i]], nodes.community[pairs.c[i]]];
     if (one < 0 || other < 0 || one === other) continue;
-    for (const key of [one * count + other, other * count + one]) between.set(key, (between.get(key) ?? 0) + 1);
+    for (const key of [one * count + other, other * count + one])
+      between.set(key, (between.get(key) ?? 0) + 1);
   }
   const chosen: number[] = [];
   const used = new Array<number>(colours).fill(0);
   communities.forEach((community, group) => {
     const met = new Array<number>(colours).fill(0);
-    chosen.forEach((colour, rival) => colour >= 0 && (met[colour] += between.get(group * count + rival) ?? 0));
+    chosen.forEach(
+      (colour, rival) => colour >= 0 && (met[colour] += between.get(group * count + rival) ?? 0),
+    );
     let best = community.colour ?? -1;
     for (let colour = 0; community.colour === undefined && colour < colours; colour++) {
       const less = best < 0 ? -1 : met[colour] - met[best] || used[colour] - used[best];
@@ -36,7 +39,7 @@ export interface Scheme {
   readonly label: (key: string) => string;
   /** key -> index into the palette; -1 grey */
   readonly colour: (key: string) => number;
-  /** What the legend leaves out: so many that share its colours, and so many in grey. */
+  /** What the legend leaves out: so many groups share its colours, so many nodes are grey. */
   readonly remark: (shared: number, grey: number) => string;
 }
 
@@ -59,11 +62,13 @@ function byCommunity(model: Model): Scheme {
     key: Array.from(model.nodes.community, (i) => (i < 0 ? "" : String(i))),
     label: (key) => model.communities[Number(key)].name,
     colour: (key) => colours[Number(key)],
-    remark: (shared, grey) =>
-      [
-        shared && `${shared} smaller ${shared === 1 ? "community shares" : "communities share"} these colours`,
-        grey && `${grey} ${shared ? "" : "smaller "}${grey === 1 ? "community" : "communities"} in grey`,
-      ].filter(Boolean).join(", "),
+    remark: (shared, grey) => {
+      const share = shared === 1 ? "community shares" : "communities share";
+      const told = `${shared} smaller ${share} these colours`;
+      return [shared && told, grey > 0 && "smaller or unstable communities: grey"]
+        .filter(Boolean)
+        .join(", ");
+    },
   };
 }
 
@@ -85,7 +90,7 @@ function byKind(model: Model): Scheme {
       return words((one.startsWith("form") ? model.forms : model.kinds)[i] ?? "unknown");
     },
     colour: (one) => order.indexOf(one),
-    remark: (shared, grey) => `${shared + grey} rarer ${shared + grey === 1 ? "kind" : "kinds"} in grey`,
+    remark: () => "contexts and rarer kinds: grey",
   };
 }
 
@@ -96,7 +101,7 @@ function byCountry(model: Model): Scheme {
     key,
     label: (one) => model.countries[Number(one)].label,
     colour: (one) => order.indexOf(one),
-    remark: (shared, grey) => `${shared + grey} other ${shared + grey === 1 ? "country" : "countries"} in grey`,
+    remark: () => "other countries, and none known: grey",
   };
 }
 

@@ -65,7 +65,10 @@ export function finder(model: Model): (text: string) => Hit[] {
         if (as && text.length > 1) found.push({ hit: { node: entry.node, as }, rank: 4 });
       }
     }
-    return found.sort((a, b) => a.rank - b.rank).slice(0, MOST_HITS).map(({ hit }) => hit);
+    return found
+      .sort((a, b) => a.rank - b.rank)
+      .slice(0, MOST_HITS)
+      .map(({ hit }) => hit);
   };
 }
 
@@ -85,9 +88,18 @@ export function mountSearch(root: HTMLElement, model: Model, store: Store): { fo
   let active = -1;
   const list = h("ul", { id: "hits", role: "listbox", "aria-label": "Names found", hidden: true });
   const input = h("input", {
-    id: "search", type: "text", role: "combobox", autocomplete: "off", autocapitalize: "off", spellcheck: "false",
-    placeholder: "City, company, project …", "aria-label": "Find a name and show its partners",
-    "aria-expanded": "false", "aria-controls": "hits", "aria-autocomplete": "list", enterkeyhint: "search",
+    id: "search",
+    type: "text",
+    role: "combobox",
+    autocomplete: "off",
+    autocapitalize: "off",
+    spellcheck: "false",
+    placeholder: "City, company, project …",
+    "aria-label": "Find a name and show its partners",
+    "aria-expanded": "false",
+    "aria-controls": "hits",
+    "aria-autocomplete": "list",
+    enterkeyhint: "search",
   });
   const clear = signed("close", "Empty the search", () => {
     input.value = "";
@@ -117,22 +129,36 @@ export function mountSearch(root: HTMLElement, model: Model, store: Store): { fo
     hits = found;
     list.replaceChildren(
       ...found.map((hit, i) =>
-        h("li",
+        h(
+          "li",
           {
-            id: `hit-${i}`, role: "option", "aria-selected": "false",
-            on: { mousedown: (event) => event.preventDefault(), click: () => choose(i), mousemove: () => active !== i && point(i) },
+            id: `hit-${i}`,
+            role: "option",
+            "aria-selected": "false",
+            on: {
+              mousedown: (event) => event.preventDefault(),
+              click: () => choose(i),
+              mousemove: () => active !== i && point(i),
+            },
           },
-          h("span", { class: model.nodes.mode[hit.node] ? "name context" : "name" }, model.nodes.label[hit.node]),
+          h(
+            "span",
+            { class: model.nodes.mode[hit.node] ? "name context" : "name" },
+            model.nodes.label[hit.node],
+          ),
           h("span", { class: "about" }, described(model, hit)),
         ),
       ),
-      ...(typed && !found.length ? [h("li", { class: "none", role: "option", "aria-disabled": "true" }, "Nothing has that name.")] : []),
+      ...(typed && !found.length
+        ? [h("li", { class: "none", role: "option", "aria-disabled": "true" }, "Nothing has that name.")]
+        : []),
     );
     list.hidden = !list.childElementCount;
     input.setAttribute("aria-expanded", String(!list.hidden));
     point(found.length ? 0 : -1);
     clear.hidden = !input.value;
-    if (typed) announce(found.length ? `${counted(found.length, "name")} found` : "Nothing has that name.");
+    if (typed)
+      announce(found.length ? `${counted(found.length, "name")} found` : "Nothing has that name.");
   };
   input.addEventListener("input", () => show(find(input.value), input.value.trim()));
   input.addEventListener("blur", () => show([]));
@@ -152,7 +178,9 @@ export function mountSearch(root: HTMLElement, model: Model, store: Store): { fo
     }
   });
   document.addEventListener("keydown", (event) => {
-    const typing = event.target instanceof HTMLElement && event.target.matches("input:not([type=range]):not([type=checkbox]), select, textarea");
+    const typing =
+      event.target instanceof HTMLElement &&
+      event.target.matches("input:not([type=range]):not([type=checkbox]), select, textarea");
     if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     input.focus();

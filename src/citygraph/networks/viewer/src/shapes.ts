@@ -1,4 +1,4 @@
-/** The program that draws nodes: discs, diamonds, rings, squares and hexagons, in one pass. */
+/** The program that draws nodes: discs, diamonds, rings, squares, hexagons and triangles, in one pass. */
 
 import { NodeProgram } from "sigma/rendering";
 import type { NodeDisplayData, RenderParams } from "sigma/types";
@@ -73,6 +73,7 @@ float outside(float r) {
   if (v_shape == 1.0) return (p.x + p.y - 1.26 * r) * 0.7071;
   if (v_shape == 3.0) return max(p.x, p.y) - 0.88 * r;
   if (v_shape == 4.0) return max(p.x * 0.866 + p.y * 0.5, p.y) - 0.92 * r;
+  if (v_shape == 5.0) return max(abs(v_at.x) * 0.862 + v_at.y * 0.507 - 0.608 * r, -v_at.y - 0.84 * r);
   return length(v_at) - r;
 }
 vec4 over(vec4 top, vec4 under) { return top + under * (1.0 - top.a); }
@@ -121,11 +122,20 @@ export function nodeProgram(light: Light): typeof NodeProgram {
           { name: "a_look", size: 3, type: FLOAT },
         ],
         CONSTANT_ATTRIBUTES: [{ name: "a_corner", size: 2, type: FLOAT }],
-        CONSTANT_DATA: [[-1, -1], [1, -1], [-1, 1], [1, 1]],
+        CONSTANT_DATA: [
+          [-1, -1],
+          [1, -1],
+          [-1, 1],
+          [1, 1],
+        ],
       };
     }
 
-    override processVisibleItem(id: number, at: number, data: NodeDisplayData & Partial<NodeLook>): void {
+    override processVisibleItem(
+      id: number,
+      at: number,
+      data: NodeDisplayData & Partial<NodeLook>,
+    ): void {
       const { array } = this;
       array[at++] = data.x;
       array[at++] = data.y;
@@ -136,7 +146,16 @@ export function nodeProgram(light: Light): typeof NodeProgram {
       array[at] = data.on ?? 0;
     }
 
-    override setUniforms(params: RenderParams, { gl, uniformLocations }: { gl: WebGLRenderingContext | WebGL2RenderingContext; uniformLocations: Record<string, WebGLUniformLocation> }): void {
+    override setUniforms(
+      params: RenderParams,
+      {
+        gl,
+        uniformLocations,
+      }: {
+        gl: WebGLRenderingContext | WebGL2RenderingContext;
+        uniformLocations: Record<string, WebGLUniformLocation>;
+      },
+    ): void {
       gl.uniformMatrix3fv(uniformLocations.u_matrix, false, params.matrix);
       gl.uniform2f(uniformLocations.u_size, params.width, params.height);
       gl.uniform1f(uniformLocations.u_scale, 1 / params.sizeRatio);

@@ -71,7 +71,11 @@ class Drawing implements Stage {
       defaultEdgeType: "curve",
       nodeProgramClasses: { shape: nodeProgram(light) as never, circle: Nothing as never },
       nodeHoverProgramClasses: { shape: Nothing as never, circle: Nothing as never },
-      edgeProgramClasses: { curve: tieProgram(light, 14) as never, line: tieProgram(light, 1) as never, arrow: Nothing as never },
+      edgeProgramClasses: {
+        curve: tieProgram(light, 14) as never,
+        line: tieProgram(light, 1) as never,
+        arrow: Nothing as never,
+      },
       defaultDrawNodeHover: () => undefined,
       itemSizesReference: "positions",
       zoomToSizeRatioFunction: (ratio) => (ratio < 1 ? ratio ** 0.62 : ratio),
@@ -107,8 +111,12 @@ class Drawing implements Stage {
     if (!graph.hasEdge(key) || graph.getEdgeAttribute(key, "hidden")) return null;
     const [from, to] = [spot(graph.source(key)), spot(graph.target(key))];
     if (!from || !to) return null;
-    const bend = graph.getEdgeAttribute(key, "bend") / 2; // the middle of a curve is half as far out as what pulls it
-    return { x: (from.x + to.x) / 2 + (to.y - from.y) * bend, y: (from.y + to.y) / 2 - (to.x - from.x) * bend };
+    // The middle of a curve is half as far out as what pulls it.
+    const bend = graph.getEdgeAttribute(key, "bend") / 2;
+    return {
+      x: (from.x + to.x) / 2 + (to.y - from.y) * bend,
+      y: (from.y + to.y) / 2 - (to.x - from.x) * bend,
+    };
   }
 
   /** The frame never changes under filters, so that nothing jumps. */
@@ -128,27 +136,27 @@ class Drawing implements Stage {
     if (["selected", "hover", "group", "ego"].some((key) => keys.has(key as "hover"))) this.single();
     const target = state.selected;
     const elsewhere = keys.has("selected") && !keys.has("ego") && !keys.has("hover");
-    if (elsewhere && target?.type === "node" && !this.camera.inSight(target.node)) this.show(target.node);
+    if (elsewhere && target?.type === "node" && !this.camera.inSight(target.node))
+      this.show(target.node);
   }
 
   private redraw(keys: Change["keys"]): void {
     this.lightUp();
     this.glide.stop();
     const around = keys.has("ego") || keys.has("distance");
-    const from = around || this.store.visible.steps ? this.glide.places() : null; // an ego view is laid out anew
+    const from = around || this.store.visible.steps ? this.glide.places() : null;
     const changed = this.picture.follow();
     this.nameplates.rank();
     if (changed) {
       this.single();
-      const moved = around || keys.has("size") || this.store.visible.steps !== null;
-      const edges = moved ? this.glide.shownTies(changed.edges) : changed.edges;
+      const edges = changed.moved ? this.glide.shownTies(changed.edges) : changed.edges;
       repaint(this.sigma, changed.nodes, edges);
     } else {
       this.lit = NONE;
       this.single();
       this.sigma.setGraph(this.picture.graph as never);
     }
-    if (!from) return;
+    if (!from || (changed && !changed.moved && !around)) return;
     this.glide.move(from);
     if (!around) return;
     if (this.store.state.ego === null) this.camera.home(GLIDE);
@@ -159,7 +167,9 @@ class Drawing implements Stage {
   private single(): void {
     const lit = litIn(this.store, (a, b) => this.picture.tie(a, b) !== undefined);
     const nodes = new Set([...this.lit.nodes.keys(), ...lit.nodes.keys()]);
-    const ties = new Set([...this.lit.ties, ...lit.ties].filter((tie) => this.picture.graph.hasEdge(tie)));
+    const ties = new Set(
+      [...this.lit.ties, ...lit.ties].filter((tie) => this.picture.graph.hasEdge(tie)),
+    );
     for (const node of nodes) this.picture.node(node).on = lit.nodes.get(node) ?? 0;
     for (const tie of ties) this.picture.graph.getEdgeAttributes(tie).on = lit.ties.has(tie) ? 1 : 0;
     this.lit = lit;

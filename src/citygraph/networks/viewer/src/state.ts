@@ -84,3 +84,11 @@ export function initialState(model: Model): State {
     table: false,
   };
 }
+
+/** Whether two targets are the same; a tie has no direction. */
+export function sameTarget(one: Target, other: Target | null): boolean {
+  if (!other || one.type !== other.type) return false;
+  if (one.type === "node") return other.type === "node" && one.node === other.node;
+  if (other.type !== "tie") return false;
+  return (one.a === other.a && one.b === other.b) || (one.a === other.b && one.b === other.a);
+}

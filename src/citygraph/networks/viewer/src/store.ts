@@ -7,13 +7,27 @@ import { visible } from "./visible";
 
 /** Changes of these fields change what is visible. */
 const FILTERS = [
-  "view", "ego", "distance", "years", "kinds", "forms", "countries", "roles", "topics", "families", "sources", "lists",
+  "view",
+  "ego",
+  "distance",
+  "years",
+  "kinds",
+  "forms",
+  "countries",
+  "roles",
+  "topics",
+  "families",
+  "sources",
+  "lists",
 ] as const satisfies readonly (keyof State)[];
 const LOOKS = ["colour", "size", "theme"] as const satisfies readonly (keyof State)[];
 
 /** Arrays and targets are equal when they say the same. */
 function equal(a: unknown, b: unknown): boolean {
-  return a === b || (typeof a === "object" && a !== null && b !== null && JSON.stringify(a) === JSON.stringify(b));
+  return (
+    a === b ||
+    (typeof a === "object" && a !== null && b !== null && JSON.stringify(a) === JSON.stringify(b))
+  );
 }
 
 export function createStore(model: Model, start: State): Store {
@@ -23,7 +37,9 @@ export function createStore(model: Model, start: State): Store {
   let shown = visible(model, state);
   let look = appearance(model, state, shown);
   const set = (patch: Partial<State>): void => {
-    const changed = (Object.keys(patch) as (keyof State)[]).filter((key) => !equal(patch[key], state[key]));
+    const changed = (Object.keys(patch) as (keyof State)[]).filter(
+      (key) => !equal(patch[key], state[key]),
+    );
     if (!changed.length) return;
     const began = performance.now();
     const keys = new Set<keyof State | "visible" | "appearance">(changed);
@@ -41,9 +57,15 @@ export function createStore(model: Model, start: State): Store {
     if (keys.has("visible")) timings.lastFilter = performance.now() - began;
   };
   return {
-    get state() { return state; },
-    get visible() { return shown; },
-    get appearance() { return look; },
+    get state() {
+      return state;
+    },
+    get visible() {
+      return shown;
+    },
+    get appearance() {
+      return look;
+    },
     initial: initialState(model),
     timings,
     set,
@@ -63,7 +85,9 @@ const BASE = "https://w3id.org/citygraph/id/";
 const shortened = (id: string): string => (id.startsWith(BASE) ? id.slice(BASE.length) : id);
 
 /** The tables that filters point into, and how an entry is called in the address. */
-function names(model: Model): Record<"kinds" | "forms" | "countries" | "roles" | "topics" | "families", readonly string[]> {
+function names(
+  model: Model,
+): Record<"kinds" | "forms" | "countries" | "roles" | "topics" | "families", readonly string[]> {
   return {
     kinds: model.kinds,
     forms: model.forms,
@@ -84,7 +108,10 @@ export function encode(model: Model, store: Store): string {
   if (state.view !== initial.view) words.set("view", state.view);
   if (state.distance !== 1) words.set("distance", String(state.distance));
   if (state.years) words.set("years", state.years.join("-"));
-  for (const [field, table] of Object.entries(names(model)) as [keyof ReturnType<typeof names>, readonly string[]][]) {
+  for (const [field, table] of Object.entries(names(model)) as [
+    keyof ReturnType<typeof names>,
+    readonly string[],
+  ][]) {
     const chosen = state[field];
     if (chosen) words.set(field, chosen.map((i) => (i < 0 ? UNKNOWN : table[i])).join("~"));
   }
@@ -94,12 +121,17 @@ export function encode(model: Model, store: Store): string {
   if (state.size) words.set("size", state.size);
   if (state.group !== null) words.set("only", state.group);
   if (state.theme !== initial.theme) words.set("theme", state.theme);
-  if (equal(state.selected, initial.selected)) return finished(words, state);
+  if (equal(state.selected, focus(state.ego))) return finished(words, state);
   if (!state.selected) words.set("at", "");
   if (state.selected?.type === "node") words.set("at", node(state.selected.node));
-  if (state.selected?.type === "tie") words.set("at", `${node(state.selected.a)}~${node(state.selected.b)}`);
+  if (state.selected?.type === "tie")
+    words.set("at", `${node(state.selected.a)}~${node(state.selected.b)}`);
   return finished(words, state);
 }
+
+/** What is selected when an address does not say it: who an ego view is around. */
+const focus = (ego: number | null): State["selected"] =>
+  ego === null ? null : { type: "node", node: ego };
 
 function finished(words: URLSearchParams, state: State): string {
   if (state.table) words.set("table", "on");
@@ -113,13 +145,17 @@ export function decodeState(model: Model, fragment: string): State {
   const ids = new Map(model.nodes.id.map((id, i) => [shortened(id), i]));
   const one = <T extends string>(key: string, among: readonly T[], otherwise: T): T =>
     among.find((name) => name === words.get(key)) ?? otherwise;
-  const lists = Object.entries(names(model)).map(([field, table]) => [field, chosen(words.get(field), table)]);
+  const lists = Object.entries(names(model)).map(([field, table]) => [
+    field,
+    chosen(words.get(field), table),
+  ]);
   const years = /^(\d{1,4})-(\d{1,4})$/.exec(words.get("years") ?? "");
   const ego = words.get("ego");
+  const around = ego === null ? usual.ego : (ids.get(ego) ?? null);
   return {
     ...usual,
     ...(Object.fromEntries(lists) as Pick<State, keyof ReturnType<typeof names>>),
-    ego: ego === null ? usual.ego : (ids.get(ego) ?? null),
+    ego: around,
     view: one("view", ["two-mode", "one-mode"], usual.view),
     distance: Number(one("distance", ["1", "2", "3"], "1")),
     years: years && Number(years[1]) <= Number(years[2]) ? [Number(years[1]), Number(years[2])] : null,
@@ -129,7 +165,7 @@ export function decodeState(model: Model, fragment: string): State {
     size: one("size", ["filtered", ...model.nodes.measures.keys()], ""),
     group: words.get("only"),
     theme: one("theme", ["auto", "paper", "night"], usual.theme),
-    selected: words.has("at") ? target(words.get("at"), ids) : usual.selected,
+    selected: words.has("at") ? target(words.get("at"), ids) : focus(around),
     table: words.get("table") === "on",
   };
 }

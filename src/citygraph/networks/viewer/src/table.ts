@@ -2,7 +2,7 @@
 
 import { announce, counted, h } from "./dom";
 import type { Model } from "./payload";
-import type { Store, Target } from "./state";
+import { sameTarget, type Store } from "./state";
 import { type Column, nodeColumns, nodeRows, type Row, tieColumns, tieRows } from "./rows";
 
 const HEIGHT = 30; // of a row, in pixels; panels.css has the same
@@ -57,7 +57,10 @@ class Grid {
       if (!store.state.table) return;
       if (this.stale) this.load();
       else if (keys.has("table") || keys.has("selected")) this.fill();
-      if ((keys.has("selected") || keys.has("table")) && !this.body.contains(document.activeElement)) this.reveal();
+      if (this.body.contains(document.activeElement)) return;
+      if (keys.has("table"))
+        requestAnimationFrame(() => this.reveal()); // it has no height before
+      else if (keys.has("selected")) this.reveal();
     });
     if (store.state.table) {
       this.load();
@@ -123,7 +126,11 @@ class Grid {
       const direction = this.order.down ? "descending" : "ascending";
       return h(
         "th",
-        { scope: "col", class: column.number ? "number" : "words", "aria-sort": here ? direction : "none" },
+        {
+          scope: "col",
+          class: `${column.number ? "number" : "words"} ${column.name.replace(/\W+/g, "-").toLowerCase()}`,
+          "aria-sort": here ? direction : "none",
+        },
         h("button", { type: "button", on: { click: sort } }, column.name),
       );
     });
@@ -140,7 +147,10 @@ class Grid {
     const rows = this.rows.slice(first, last).map((row, i) => this.row(row, first + i));
     this.body.replaceChildren(this.room(first), ...rows, this.room(this.rows.length - last));
     if (!this.body.querySelector("[tabindex='0']")) rows[0]?.setAttribute("tabindex", "0");
-    if (focused) this.body.querySelector<HTMLElement>(`[aria-rowindex="${this.at + 2}"]`)?.focus({ preventScroll: true });
+    if (focused)
+      this.body
+        .querySelector<HTMLElement>(`[aria-rowindex="${this.at + 2}"]`)
+        ?.focus({ preventScroll: true });
   }
 
   private room(count: number): HTMLElement {
@@ -154,14 +164,19 @@ class Grid {
   private row(row: Row, place: number): HTMLElement {
     const cells = row.cells.map((cell, i) => {
       const column = this.columns[i];
-      const text = column.number && typeof cell === "number" ? column.number(cell) : String(cell);
-      return h("td", { class: column.number ? "number" : "words", title: column.number ? null : text }, text);
+      const value = column.number && typeof cell === "number" ? column.number(cell) : String(cell);
+      const text = column.told?.(row) ?? value;
+      return h(
+        "td",
+        { class: column.number ? "number" : "words", title: column.number ? null : text },
+        text,
+      );
     });
     return h(
       "tr",
       {
         "aria-rowindex": place + 2,
-        "aria-selected": String(equal(row.target, this.store.state.selected)),
+        "aria-selected": String(sameTarget(row.target, this.store.state.selected)),
         tabindex: place === this.at ? 0 : -1,
         "data-place": place,
       },
@@ -171,7 +186,7 @@ class Grid {
 
   /** Bring the row of what is selected into sight. */
   private reveal(): void {
-    const place = this.rows.findIndex((row) => equal(row.target, this.store.state.selected));
+    const place = this.rows.findIndex((row) => sameTarget(row.target, this.store.state.selected));
     if (place >= 0) this.goto(place, false);
   }
 
@@ -182,7 +197,10 @@ class Grid {
     if (top < this.scroll.scrollTop) this.scroll.scrollTop = top;
     else if (top > this.scroll.scrollTop + height) this.scroll.scrollTop = top - height;
     this.fill();
-    if (focus) this.body.querySelector<HTMLElement>(`[aria-rowindex="${this.at + 2}"]`)?.focus({ preventScroll: true });
+    if (focus)
+      this.body
+        .querySelector<HTMLElement>(`[aria-rowindex="${this.at + 2}"]`)
+        ?.focus({ preventScroll: true });
   }
 
   private place(event: Event): number {
@@ -221,11 +239,4 @@ class Grid {
     event.preventDefault();
     event.stopPropagation();
   }
-}
-
-function equal(one: Target, other: Target | null): boolean {
-  if (!other || one.type !== other.type) return false;
-  if (one.type === "node") return other.type === "node" && one.node === other.node;
-  if (other.type !== "tie") return false;
-  return (one.a === other.a && one.b === other.b) || (one.a === other.b && one.b === other.a);
 }

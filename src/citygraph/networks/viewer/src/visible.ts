@@ -13,7 +13,7 @@ export interface Ties {
   readonly count: number;
   readonly a: Int32Array;
   readonly b: Int32Array;
-  /** One-mode: Newman weight and number of shared contexts; two-mode: 1 and 1. */
+  /** One-mode: weight, as `meta.weights` says, and number of shared contexts; two-mode: 1 and 1. */
   readonly weight: Float64Array;
   readonly shared: Int32Array;
   /** 0 stated, 1 inherited, 2 undated (dashed). */
@@ -114,7 +114,9 @@ export function visible(model: Model, state: State): Visible {
   const pass = nodesPassing(model, state, families, lists);
   const claimOn = claimsPassing(model, state);
   let pairOn = pairsPassing(model, claimOn, pass, state.sources);
-  const hidden = lists ? { hiddenLists: 0, hiddenInLists: 0 } : withheld(model, state, claimOn, families);
+  const hidden = lists
+    ? { hiddenLists: 0, hiddenInLists: 0 }
+    : withheld(model, state, claimOn, families);
   const clear = (): void => {
     for (let i = 0; i < model.claims.count; i++) if (!pairOn[model.claims.pair[i]]) claimOn[i] = 0;
   };
@@ -131,12 +133,15 @@ export function visible(model: Model, state: State): Visible {
       all = sifted(all, (i) => near[all!.a[i]] >= 0 && near[all!.b[i]] >= 0);
     }
   } else if (state.ego !== null) {
-    steps = reach(model, pairOn, state.ego, 2 * state.distance - model.nodes.mode[state.ego]);
+    steps = reach(model, pairOn, pass, state.ego, 2 * state.distance - model.nodes.mode[state.ego]);
   }
   if (steps) {
     const near = steps;
     pairOn = pairOn.map((on, i) => {
-      const inside = state.view === "one-mode" ? near[model.pairs.p[i]] >= 0 : near[model.pairs.p[i]] >= 0 && near[model.pairs.c[i]] >= 0;
+      const inside =
+        state.view === "one-mode"
+          ? near[model.pairs.p[i]] >= 0
+          : near[model.pairs.p[i]] >= 0 && near[model.pairs.c[i]] >= 0;
       return on && inside ? 1 : 0;
     });
     clear();
@@ -153,14 +158,34 @@ export function visible(model: Model, state: State): Visible {
   const drawn = strongest(ties);
   const nodes = Int32Array.from(nodeOn.keys()).filter((i) => nodeOn[i]);
   const tied = all ? ties.count : ties.pair.reduce((sum, pair) => sum + Number(pair >= 0), 0);
-  const counts = { ...tally(model, nodes, claimOn), ties: tied, drawnTies: Math.min(drawn.count, tied), ...hidden };
+  const counts = {
+    ...tally(model, nodes, claimOn),
+    ties: tied,
+    drawnTies: Math.min(drawn.count, tied),
+    ...hidden,
+  };
   return {
-    view: state.view, nodeOn, nodes, ties: drawn, claimOn, pairOn, taking, degree, steps, lists, families, counts,
+    view: state.view,
+    nodeOn,
+    nodes,
+    ties: drawn,
+    claimOn,
+    pairOn,
+    taking,
+    degree,
+    steps,
+    lists,
+    families,
+    counts,
   };
 }
 
 function shownNodes(
-  model: Model, state: State, pass: Uint8Array, pairOn: Uint8Array, steps: Int16Array | null,
+  model: Model,
+  state: State,
+  pass: Uint8Array,
+  pairOn: Uint8Array,
+  steps: Int16Array | null,
 ): Uint8Array {
   const { nodes, pairs, pairsOf } = model;
   const on = new Uint8Array(nodes.count);
@@ -173,7 +198,11 @@ function shownNodes(
   return on;
 }
 
-function tally(model: Model, nodes: Int32Array, claimOn: Uint8Array): Omit<Counts, "ties" | "drawnTies" | "hiddenLists" | "hiddenInLists"> {
+function tally(
+  model: Model,
+  nodes: Int32Array,
+  claimOn: Uint8Array,
+): Omit<Counts, "ties" | "drawnTies" | "hiddenLists" | "hiddenInLists"> {
   let participations = 0;
   let undated = 0;
   for (let i = 0; i < claimOn.length; i++) {
@@ -183,5 +212,11 @@ function tally(model: Model, nodes: Int32Array, claimOn: Uint8Array): Omit<Count
   }
   let contexts = 0;
   for (const node of nodes) contexts += model.nodes.mode[node];
-  return { nodes: nodes.length, participations, undated, contexts, participants: nodes.length - contexts };
+  return {
+    nodes: nodes.length,
+    participations,
+    undated,
+    contexts,
+    participants: nodes.length - contexts,
+  };
 }

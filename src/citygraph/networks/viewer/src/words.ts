@@ -9,6 +9,23 @@ export function measure(value: number | undefined): string {
   return value.toLocaleString("en", { maximumSignificantDigits: 3 });
 }
 
+/** How much of a context is known: "15 of 34 claimed", or "15 known" where no source claims a size. */
+export function coverageOf(model: Model, context: number): string {
+  const { known, claimed } = model.nodes;
+  if (!claimed[context]) return `${measure(known[context])} known`;
+  if (claimed[context] < known[context]) {
+    return `${measure(known[context])} known, ${measure(claimed[context])} claimed`;
+  }
+  return `${measure(known[context])} of ${measure(claimed[context])} claimed`;
+}
+
+/** A rank by degree and what it becomes: "3 (2 to 5)"; "" outside the full network. */
+export function rankOf(model: Model, node: number): string {
+  const { rank, best, worst } = model.nodes.ranks;
+  if (!rank[node]) return "";
+  return `${measure(rank[node])} (${measure(best[node])} to ${measure(worst[node])})`;
+}
+
 /** What something is: the kind of a participant, the class of a context. */
 export function kindOf(model: Model, node: number): string {
   const kind = model.kinds[model.nodes.kind[node]] ?? "";
@@ -40,7 +57,8 @@ export function dates(model: Model, claim: number): string {
   if (dated[claim] === 2) return "no date known";
   const stated = [span(start[claim], end[claim]), asOf[claim] && `as of ${asOf[claim]}`].filter(Boolean);
   if (stated.length) return stated.join(", ");
-  return `${years(first[claim], last[claim])} (not stated here: the dates of its context or of other sources)`;
+  const whose = "(not stated here: the dates of its context or of other sources)";
+  return `${years(first[claim], last[claim])} ${whose}`;
 }
 
 /** The first and the last year of some claims; 0 where none is known or it is open. */

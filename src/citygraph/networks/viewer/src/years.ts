@@ -26,7 +26,13 @@ function holding(model: Model, [from, to]: readonly [number, number]): number[] 
 export function mountYears(root: HTMLElement, model: Model, store: Store): void {
   const range = model.meta.years;
   if (!range || range[0] >= range[1]) {
-    root.append(h("p", { class: "hint" }, range ? `All dates are of ${range[0]}.` : "No participation here has a date."));
+    root.append(
+      h(
+        "p",
+        { class: "hint" },
+        range ? `All dates are of ${range[0]}.` : "No participation here has a date.",
+      ),
+    );
     return;
   }
   const [least, most] = range;
@@ -38,7 +44,16 @@ export function mountYears(root: HTMLElement, model: Model, store: Store): void 
     bar.append(svg("title", {}, `${least + i}: ${counted(count, "participation")}`));
     return bar;
   });
-  const chart = svg("svg", { class: "bars", viewBox: `0 0 ${counts.length} 36`, preserveAspectRatio: "none", "aria-hidden": "true" }, ...bars);
+  const chart = svg(
+    "svg",
+    {
+      class: "bars",
+      viewBox: `0 0 ${counts.length} 36`,
+      preserveAspectRatio: "none",
+      "aria-hidden": "true",
+    },
+    ...bars,
+  );
   const thumb = (label: string): HTMLInputElement =>
     h("input", { type: "range", min: least, max: most, step: 1, "aria-label": label });
   const [low, high] = [thumb("From year"), thumb("To year")];
@@ -64,7 +79,12 @@ export function mountYears(root: HTMLElement, model: Model, store: Store): void 
     if (beat) return stop();
     const now = store.state.years;
     const width = now ? now[1] - now[0] : Math.min(USUAL_WINDOW - 1, most - least - 1);
-    const first = least + Math.max(0, counts.findIndex((count) => count > 0.03 * peak)); // skip years of which little is known
+    const first =
+      least +
+      Math.max(
+        0,
+        counts.findIndex((count) => count > 0.03 * peak),
+      ); // skip years of which little is known
     const from = Math.min(first, most - width);
     if (!now || now[1] >= most) choose(from, from + width);
     beat = window.setInterval(next, BEAT);
@@ -88,7 +108,9 @@ export function mountYears(root: HTMLElement, model: Model, store: Store): void 
     bars.forEach((bar, i) => bar.classList.toggle("in", least + i >= from && least + i <= to));
     told.textContent = from === to ? String(from) : `${from} – ${to}`;
     const { undated } = store.visible.counts;
-    note.textContent = undated ? `${figure(undated)} undated ${undated === 1 ? "participation stays" : "participations stay"}, dashed.` : "";
+    note.textContent = undated
+      ? `${figure(undated)} undated ${undated === 1 ? "participation stays" : "participations stay"}, dashed.`
+      : "";
   };
   store.subscribe(({ keys }) => {
     if (keys.has("visible")) draw();
@@ -97,7 +119,12 @@ export function mountYears(root: HTMLElement, model: Model, store: Store): void 
   root.append(
     h("div", { class: "years-head" }, told, play),
     h("div", { class: "years" }, chart, h("div", { class: "thumbs" }, low, high)),
-    h("div", { class: "years-ends", "aria-hidden": "true" }, h("span", {}, String(least)), h("span", {}, String(most))),
+    h(
+      "div",
+      { class: "years-ends", "aria-hidden": "true" },
+      h("span", {}, String(least)),
+      h("span", {}, String(most)),
+    ),
     note,
   );
 }
