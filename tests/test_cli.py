@@ -58,8 +58,8 @@ def test_the_formats_offered_are_those_that_answers_have() -> None:
 
 
 def test_help_says_that_the_places_exclude_each_other(cli: Cli) -> None:
-    for command in ("query", "show", "network", "validate", "stats", "tour"):
-        text = " ".join(cli(command, "--help").out.split())
+    for command in ("query", "show", "network draw", "validate", "stats", "tour"):
+        text = " ".join(cli(*command.split(), "--help").out.split())
         assert "--store, --endpoint and CITYGRAPH_STORE exclude each other" in text
 
 

@@ -12,7 +12,7 @@ import click
 COMMANDS = {
     "query": "Ask a named question, or a SPARQL file.",
     "show": "What the graph knows of an entity, and who says so.",
-    "network": "Draw or export a partner network.",
+    "network": "Draw, measure and export partner networks.",
     "validate": "Hold the graph, or new triples, to the shapes.",
     "diff": "What changed since a commit, entity by entity.",
     "ingest": "Take a table of cited claims into the graph.",
