@@ -20,7 +20,7 @@ from citygraph.networks.figure.png import FONTS
 from citygraph.networks.figure.svg import svg
 
 PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
-SUBJECTS = {"overview": None, "cisco": "Cisco", "programme": "EBRD Green Cities"}
+SUBJECTS = {"overview": None, "cisco": "Cisco"}
 """File name -> who is in the middle."""
 
 
