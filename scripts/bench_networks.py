@@ -232,7 +232,7 @@ def as_participations(source: Path, target: Path) -> int:
         count = 0
         for row in csv.DictReader(rows):
             side = _SIDES.get(row["role"], "member")
-            when = (row["start_date"], row["end_date"])
+            when = (row[name].replace("NA", "") for name in ("start_date", "end_date"))
             writer.writerow(
                 (row["pic"], row["rcn"], row["role"], side, *when, row["country"], "CORDIS")
             )
