@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from citygraph.cli.network.choosing import chooses, name_of
-from citygraph.cli.options import OUTPUT, TEXT, emit, format_for, working
+from citygraph.cli.network.choosing import chooses, name_of, with_distance, with_form
+from citygraph.cli.options import TEXT, emit, format_for, working
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,15 +19,8 @@ if TYPE_CHECKING:
 @click.argument("name", nargs=-1)
 @click.option("--first", type=TEXT, required=True, metavar="YEARS", help="A period: 2010-2014.")
 @click.option("--second", type=TEXT, required=True, metavar="YEARS", help="A later one: 2015-2019.")
-@click.option(
-    "--distance",
-    type=click.IntRange(min=1),
-    default=1,
-    show_default=True,
-    help="How many meetings away from NAME.",
-)
-@click.option("--format", "form", type=click.Choice(("table", "csv", "json", "md")))
-@click.option("--output", type=OUTPUT, metavar="FILE", help="Write to a file.")
+@with_distance
+@with_form
 @chooses
 def command(  # noqa: PLR0913 - one argument per option of the command line
     *,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import click
 
-from citygraph.cli.options import TEXT, reads_graph
+from citygraph.cli.options import OUTPUT, TEXT, reads_graph
 from citygraph.formats import printable
 
 if TYPE_CHECKING:
@@ -29,6 +29,23 @@ _HELP = {
     "topic": "Only contexts about these topics",
     "tier": "Only what sources of these tiers say: primary, news, reference …",
 }
+
+
+with_distance = click.option(
+    "--distance",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help="How many meetings away from NAME: 1 is whom it meets and where, 2 whom those meet too.",
+)
+"""How far an ego view reaches."""
+
+
+def with_form(function: Callable[P, R]) -> Callable[P, R]:
+    """Give a command `--format` and `--output`, for answers that are tables."""
+    output = click.option("--output", type=OUTPUT, metavar="FILE", help="Write to a file.")
+    form = click.option("--format", "form", type=click.Choice(("table", "csv", "json", "md")))
+    return form(output(function))
 
 
 def chooses(function: Callable[P, R]) -> Callable[P, R]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from citygraph.cli.network.choosing import chooses, introduce, name_of
+from citygraph.cli.network.choosing import chooses, introduce, name_of, with_distance
 from citygraph.cli.options import working
 from citygraph.errors import UsageError
 from citygraph.formats import aligned_table, printable
@@ -33,13 +33,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="With --project, what each thing shared adds: 1/(n-1), 1/n or 1.",
 )
-@click.option(
-    "--distance",
-    type=click.IntRange(min=1),
-    default=1,
-    show_default=True,
-    help="How many meetings away from NAME: 1 is whom it meets and where, 2 whom those meet too.",
-)
+@with_distance
 @click.option(
     "--theme",
     type=click.Choice(("paper", "night")),

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from citygraph.cli.network.choosing import chooses, introduce, name_of
-from citygraph.cli.options import OUTPUT, emit, format_for, progressing
+from citygraph.cli.network.choosing import chooses, introduce, name_of, with_distance, with_form
+from citygraph.cli.options import emit, format_for, progressing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,15 +30,8 @@ if TYPE_CHECKING:
     metavar="COUNT",
     help="Random networks to compare with; default: 100, none where the network is large.",
 )
-@click.option(
-    "--distance",
-    type=click.IntRange(min=1),
-    default=1,
-    show_default=True,
-    help="How many meetings away from NAME.",
-)
-@click.option("--format", "form", type=click.Choice(("table", "csv", "json", "md")))
-@click.option("--output", type=OUTPUT, metavar="FILE", help="Write to a file.")
+@with_distance
+@with_form
 @chooses
 def command(  # noqa: PLR0913 - one argument per option of the command line
     *,

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from citygraph.cli.network.choosing import chooses
-from citygraph.cli.options import OUTPUT, emit, format_for, working
+from citygraph.cli.network.choosing import chooses, with_form
+from citygraph.cli.options import emit, format_for, working
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 @click.option(
     "--top", type=click.IntRange(min=1), default=10, show_default=True, help="How many to suggest."
 )
-@click.option("--format", "form", type=click.Choice(("table", "csv", "json", "md")))
-@click.option("--output", type=OUTPUT, metavar="FILE", help="Write to a file.")
+@with_form
 @chooses
 def command(  # noqa: PLR0913 - one argument per option of the command line
     *,
