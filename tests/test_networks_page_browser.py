@@ -14,6 +14,7 @@ from browsing import NO_WEBGL, WEBGL, Tab, chromes, opened
 from citygraph.networks.build import contexts_of, members
 from citygraph.networks.incidence import incidence
 from citygraph.networks.measures.rank_range import degree_ranks
+from citygraph.networks.method import CAVEAT
 from citygraph.networks.page.html import page
 from networks_made import NASTY, hostile
 
@@ -145,6 +146,19 @@ class TestSearch:
         box.fill("")
 
 
+class TestUnits:
+    """What is counted is said: claims, one per source."""
+
+    def test_claims_are_called_claims(self, tab: Tab) -> None:
+        tab.go("years=2012-2012")
+        head = tab.page.locator(".counts").inner_text().replace("\u00a0", " ")
+        counts = tab.counts
+        assert f"{counts['participations']:,} claims" in head
+        assert f"{counts['undated']:,} undated claims" in head
+        assert tab.page.get_by_text("lists of cities with").first.is_visible()
+        assert tab.page.locator(".rail .hint").get_by_text("participation").count() == 0
+
+
 class TestFilters:
     @pytest.mark.parametrize(
         ("fragment", "asked"),
@@ -214,6 +228,42 @@ class TestOneMode:
         wanted = {frozenset((a, b)): tie["weight"] for a, b, tie in graph.edges(data=True)}
         assert ties.keys() == wanted.keys()
         assert all(abs(ties[pair] - wanted[pair]) < 1e-9 for pair in wanted)
+
+    @pytest.mark.parametrize("name", ["Cisco", "SmartSantander"])
+    def test_around_somebody_only_meetings_there_count(
+        self, tab: Tab, kg: KnowledgeGraph, name: str
+    ) -> None:
+        graph = kg.network(name, from_year=2012, project="participants")
+        ego = kg.network(name).graph["ego"].removeprefix(ID)
+        tab.go(f"ego={ego}&years=2012-2040&view=one-mode")
+        wanted = {frozenset((a, b)): tie["weight"] for a, b, tie in graph.edges(data=True)}
+        told = tab.page.evaluate("window.citygraph.ties()")
+        assert tab.counts["ties"] == len(wanted)
+        drawn = {frozenset((a, b)): weight for a, b, weight, _ in told}
+        assert drawn.keys() <= wanted.keys()
+        assert all(abs(drawn[pair] - wanted[pair]) < 1e-9 for pair in drawn)
+
+
+class TestEgoPage:
+    """The page that is made around somebody, from some year on."""
+
+    def test_it_opens_on_what_the_command_says(
+        self, kg: KnowledgeGraph, chrome: Browser, tmp_path: Path
+    ) -> None:
+        path = tmp_path / "cisco.html"
+        graph = kg.network("Cisco", from_year=2012)
+        path.write_text(page(graph), encoding="utf-8")
+        counts = graph.graph["counts"]
+        with opened(chrome, path) as tab:
+            assert shown(tab) == counted(graph)
+            assert tab.page.title() == graph.graph["title"]
+            head = tab.page.locator(".counts").inner_text().replace("\u00a0", " ")
+            assert f"{counts['participants']} participants · {counts['contexts']} contexts" in head
+            tab.go("view=one-mode")
+            assert shown(tab) == counted(
+                kg.network("Cisco", from_year=2012, project="participants")
+            )
+            assert tab.complaints == []
 
 
 class TestClicks:
@@ -345,7 +395,8 @@ class TestUncertainty:
         row = inc.participants.index(CISCO)
         ranks = degree_ranks(inc)
         told = (
-            f"{inc.degrees[0][row]} contexts, rank {ranks.rank[row]} "
+            f"{inc.degrees[0][row]} contexts among the {len(inc.contexts)} projects, "
+            f"rank {ranks.rank[row]} "
             f"({ranks.best[row]} to {ranks.worst[row]} when one context is left out)"
         )
         tab.go("at=institution/cisco")
@@ -419,10 +470,11 @@ class TestMap:
 
 
 class TestExports:
-    def saved(self, tab: Tab, name: str) -> bytes:
+    def saved(self, tab: Tab, name: str, called: str = "") -> bytes:
         with tab.page.expect_download() as waiting:
             tab.page.get_by_role("button", name=name, exact=True).click()
         download: Download = waiting.value
+        assert download.suggested_filename.startswith(called)
         return download.path().read_bytes()
 
     @pytest.fixture
@@ -435,7 +487,58 @@ class TestExports:
         said = " ".join(text for element in root.iter() for text in [element.text] if text)
         space = "{http://www.w3.org/2000/svg}"
         assert len(root.findall(f".//{space}path[@data-node]")) == ego.counts["nodes"]
-        for told in ("computed on: filtered", overview.graph["coverage"][:40], "institution"):
+        for told in ("what is shown (filtered)", overview.graph["query"], CAVEAT, "institution"):
+            assert told in said
+
+    def test_they_are_of_what_is_seen(
+        self, tab: Tab, kg: KnowledgeGraph, overview: Network
+    ) -> None:
+        tab.go("")
+        assert tab.page.title() == overview.graph["title"]
+        tab.go("ego=institution/cisco&years=2012-2030&colour=kind")
+        title = "Cisco and whom it meets, 2012 to 2030"
+        assert tab.page.title() == tab.page.locator("h1").inner_text() == title
+        graph = kg.network("Cisco", from_year=2012, to_year=2030)
+        counts = tab.counts
+        assert counts["ties"] == graph.graph["counts"]["ties"]
+        sources = {
+            source for *_, tie in graph.edges(data=True) for source in tie.get("sources", ())
+        }
+        wanted = (
+            title,
+            f"{graph.graph['counts']['participants']} participants",
+            f"{counts['ties']} ties, two-mode",
+            f"{counts['participations']} claims of {len(sources)} sources",
+            f"undated and kept {counts['undated']}",
+            "around Cisco: 1 meeting away",
+            "contexts: all",
+            "lists of cities: shown",
+            "years: 2012 to 2030",
+            "colour: kind",
+            "city governments counted as their city",
+            f"query: {graph.graph['query']}",
+            f"graph {graph.graph['date']}",
+            "computed on: what is shown (filtered)",
+            CAVEAT,
+        )
+        for kind in ("SVG", "GEXF"):
+            root = ET.fromstring(self.saved(tab, kind, "cisco-and-whom-it-meets-2012-to-2030"))
+            said = " ".join(" ".join(root.itertext()).split())
+            for told in wanted:
+                assert told in said, kind
+            for phrase in overview.graph["method"][:2]:
+                assert phrase not in said
+        for kind in ("PNG", "CSV, ties", "CSV, nodes"):
+            self.saved(tab, kind, "cisco-and-whom-it-meets-2012-to-2030")
+        tab.go("families=events&years=2012-2014&sources=2&countries=FR~US")
+        assert tab.page.title() == "Who takes part in what in smart cities, 2012 to 2014"
+        said = " ".join(ET.fromstring(self.saved(tab, "GEXF", "who-takes-part")).itertext())
+        for told in (
+            "contexts: events",
+            "sources of a tie: at least 2",
+            "lists of cities: left",
+            "countries: France, ",
+        ):
             assert told in said
 
     def test_png_is_one(self, ego: Tab) -> None:

@@ -14,6 +14,7 @@ from citygraph.networks.incidence import UNDERTAKINGS
 from citygraph.networks.page.claims import Claims, claims_of
 from citygraph.networks.page.measured import grouped, measured, ranked
 from citygraph.networks.page.places import places
+from citygraph.networks.rows import OURS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -172,6 +173,7 @@ def _meta(
         "leftOut": dict(told.get("left_out", {})),
         "date": told.get("date", ""),
         "query": told["query"],
+        "own": told["query"] != OURS,
         "weights": told["weights"] if told["view"] == "one-mode" else "newman",
         "years": claims.years,
         "shown": {

@@ -4,6 +4,7 @@ import { counted, h, signed } from "./dom";
 import { leaveEgo, openEgo } from "./ego";
 import { button, gathered, written } from "./participations";
 import type { Model } from "./payload";
+import { wholeOf } from "./seen";
 import type { Store, Target } from "./state";
 import { claimsBehind, contextsBehind } from "./visible";
 import { coverageOf, kindOf, measure, reach, sourcesOf, years } from "./words";
@@ -39,7 +40,7 @@ function intro(model: Model): HTMLElement[] {
       "p",
       {},
       "A disc is a city, a diamond an institution, a square an initiative, a hexagon a country or region, " +
-        "a ring what they take part in. Choose a node or a line to read the participations behind it and " +
+        "a ring what they take part in. Choose a node or a line to read the claims behind it, one per source, and " +
         "the sources that state them. Who shares a ring has met there; that is not yet working together.",
     ),
     ...(meta.reduced ? [h("p", { class: "notice" }, meta.reduced)] : []),
@@ -77,7 +78,7 @@ function ofNode(model: Model, store: Store, node: number): HTMLElement[] {
     ...(context ? [h("p", { class: "coverage" }, known(model, node, groups.length))] : []),
     measures(model, store, node),
     actions(model, store, node),
-    h("h3", {}, `${context ? "Who takes part" : "Takes part in"}: ${what} shown`),
+    h("h3", {}, `${context ? "Who takes part" : "Takes part in"}: ${what}, ${counted(claims.length, "claim")} shown`),
     ...written(model, store, groups),
   ];
 }
@@ -100,9 +101,9 @@ function known(model: Model, node: number, shown: number): string {
 
 function measures(model: Model, store: Store, node: number): HTMLElement {
   const rows: [string, string][] = [
-    ["Ties shown (computed on: filtered)", measure(store.visible.degree[node])],
+    ["Ties shown (computed on: what the filters show)", measure(store.visible.degree[node])],
     ...[...model.nodes.measures].map(([name, values]): [string, string] => [
-      `${name} (computed on: full)`,
+      `${name} (computed on: ${wholeOf(model)})`,
       name === "degree" ? placing(model, node, values[node]) : measure(values[node]),
     ]),
   ];
@@ -117,7 +118,7 @@ function placing(model: Model, node: number, degree: number): string {
   const what = model.meta.view === "one-mode" ? "partner" : context ? "participant" : "context";
   const range = `${measure(best[node])} to ${measure(worst[node])}`;
   const without = context ? "participant" : "context";
-  return `${counted(degree, what)}, rank ${measure(rank[node])} (${range} when one ${without} is left out)`;
+  return `${counted(degree, what)} among ${wholeOf(model)}, rank ${measure(rank[node])} (${range} when one ${without} is left out)`;
 }
 
 function actions(model: Model, store: Store, node: number): HTMLElement {
@@ -158,7 +159,7 @@ function ofTie(model: Model, store: Store, target: Target & { type: "tie" }): HT
     h(
       "h3",
       {},
-      `Participations: ${counted(claims.length, "claim")}, ${counted(sourcesOf(model, claims), "source")}`,
+      `${counted(claims.length, "claim")} of ${counted(sourcesOf(model, claims), "source")}`,
     ),
     ...written(model, store, groups, !twoMode),
   ];

@@ -6,6 +6,7 @@ import { footer, footOf, headOf, MARGIN, outline } from "./margins";
 import type { Model } from "./payload";
 import { placedNames } from "./placing";
 import { ranked } from "./ranking";
+import { titleOf } from "./seen";
 import type { Store } from "./state";
 
 export interface Options {
@@ -42,10 +43,10 @@ export function drawing(model: Model, store: Store, options: Options): SVGSVGEle
     height,
     "font-family": FONTS,
     role: "group",
-    "aria-label": model.meta.title,
+    "aria-label": titleOf(model, store),
   });
   root.append(
-    svg("title", {}, model.meta.title),
+    svg("title", {}, titleOf(model, store)),
     svg("rect", { width: options.width, height, fill: theme.ground }),
     tiesOf(model, store, frame, options.apart ?? false),
     nodesOf(model, store, frame),

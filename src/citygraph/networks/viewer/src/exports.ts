@@ -5,13 +5,14 @@ import { drawing } from "./drawing";
 import { gexf, legal } from "./gexf";
 import type { Model } from "./payload";
 import { nodeColumns, nodeRows, type Column, type Row, tieColumns, tieRows } from "./rows";
+import { fileName } from "./seen";
 import type { Store } from "./state";
 
 const WIDTH = 1640;
 
 export function mountExports(root: HTMLElement, model: Model, store: Store): void {
   const save = (suffix: string, make: () => BlobPart | Promise<Blob>, type: string): (() => void) => {
-    return () => void saved(model, suffix, make, type);
+    return () => void saved(model, store, suffix, make, type);
   };
   const choices: [string, string, () => void][] = [
     ["PNG", "Picture in pixels", save(".png", () => png(drawn(model, store)), "image/png")],
@@ -32,16 +33,12 @@ export function mountExports(root: HTMLElement, model: Model, store: Store): voi
 /** Hand a file to the browser; whatever goes wrong is said. */
 async function saved(
   model: Model,
+  store: Store,
   suffix: string,
   make: () => BlobPart | Promise<Blob>,
   type: string,
 ): Promise<void> {
-  const name = `${
-    model.meta.title
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}]+/gu, "-")
-      .slice(0, 60) || "network"
-  }${suffix}`;
+  const name = `${fileName(model, store)}${suffix}`;
   try {
     const made = await make();
     const url = URL.createObjectURL(new Blob([made], { type }));

@@ -68,7 +68,7 @@ function listsField(root: HTMLElement, model: Model, store: Store): void {
     const { hiddenLists, hiddenInLists } = store.visible.counts;
     box.checked = store.visible.lists;
     note.textContent = hiddenLists
-      ? `${counted(hiddenLists, "list")} with ${counted(hiddenInLists, "participation")} left out: ` +
+      ? `${counted(hiddenLists, "list")} of cities with ${counted(hiddenInLists, "claim")} left out: ` +
         "long member lists drown all else."
       : "";
   };

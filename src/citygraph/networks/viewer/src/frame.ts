@@ -4,6 +4,7 @@ import { announce, counted, figure, h, icon, signed } from "./dom";
 import { leaveEgo } from "./ego";
 import { clearFilters, filtered } from "./filters";
 import type { Model } from "./payload";
+import { titleOf } from "./seen";
 import type { Stage } from "./stage";
 import type { Store } from "./state";
 
@@ -12,18 +13,19 @@ function countsLine(store: Store): string {
   const parts = [counted(counts.participants, "participant")];
   if (view === "two-mode") parts.push(counted(counts.contexts, "context"));
   else parts.push(counted(counts.ties, "tie"));
-  parts.push(counted(counts.participations, "participation"));
-  if (counts.undated) parts.push(`${figure(counts.undated)} undated`);
+  parts.push(counted(counts.participations, "claim"));
+  if (counts.undated) parts.push(counted(counts.undated, "undated claim"));
   return parts.map((part) => part.replace(" ", "\u00a0")).join(" · ");
 }
 
 /** Title, counts, and what is not shown. */
 export function masthead(model: Model, store: Store): HTMLElement {
-  const title = h("h1", {}, model.meta.title);
+  const title = h("h1", {});
   const counts = h("p", { class: "counts" });
   const kept = h("p", { class: "hint kept" });
   const draw = (): void => {
     const { counts: now } = store.visible;
+    document.title = title.textContent = titleOf(model, store);
     counts.textContent = countsLine(store);
     const left: string[] = [];
     if (now.hiddenLists) left.push(`${counted(now.hiddenLists, "list")} of cities not shown`);

@@ -1,6 +1,7 @@
 /** What is seen as GEXF 1.3, with places, colours and the years of ties for Gephi's timeline. */
 
 import type { Model } from "./payload";
+import { coverageSeen, methodOf, titleOf } from "./seen";
 import type { Store } from "./state";
 import { claimsBehind } from "./visible";
 import { kindOf, reach, rolesOf, sourcesOf } from "./words";
@@ -29,7 +30,7 @@ export function gexf(model: Model, store: Store): string {
   const meta = add(root, "meta");
   add(meta, "creator").textContent = "CityGraph";
   add(meta, "description").textContent = legal(
-    `${model.meta.title}. ${model.meta.method.join(", ")}. ${model.meta.coverage}`,
+    `${titleOf(model, store)}. ${methodOf(model, store).join(", ")}. ${coverageSeen(model, store)}`,
   );
   const graph = add(root, "graph", {
     defaultedgetype: "undirected",

@@ -3,6 +3,7 @@
 import { SIGNS, type LegendEntry } from "./appearance";
 import { counted, figure, h, svg, words } from "./dom";
 import type { Model } from "./payload";
+import { wholeOf } from "./seen";
 import type { State, Store } from "./state";
 
 const PATHS: readonly string[] = [
@@ -49,7 +50,7 @@ export function mountLegend(root: HTMLElement, _model: Model, store: Store): voi
   const colours = h("ul", { class: "swatches", "aria-label": "Colours" });
   const remark = h("p", { class: "hint" });
   const shapes = h("p", { class: "shapes" });
-  const toggle = h("summary", {}, "Legend");
+  const toggle = h("summary", { "aria-label": "Legend: what shapes and colours mean" }, "Legend");
   const draw = (): void => {
     const { appearance: look, visible: shown, state } = store;
     colours.replaceChildren(...look.legend.map((entry) => swatch(entry, store)));
@@ -89,10 +90,10 @@ function dash(): SVGSVGElement {
 }
 
 /** What sizes are computed on, in words. */
-export function computedOn(state: State): string {
+export function computedOn(model: Model, state: State): string {
   if (state.size === "filtered") return "computed on: filtered";
   if (state.size === "" && state.ego !== null) return "computed on: full ego view";
-  return "computed on: full network";
+  return `computed on: full network (${wholeOf(model)})`;
 }
 
 function select(
@@ -151,7 +152,7 @@ export function mountLooks(root: HTMLElement, model: Model, store: Store): void 
     buttons.forEach((button, i) =>
       button.setAttribute("aria-pressed", String(store.state.view === views[i][0])),
     );
-    basis.textContent = computedOn(store.state);
+    basis.textContent = computedOn(model, store.state);
   };
   store.subscribe(draw);
   draw();

@@ -143,7 +143,6 @@ function build(model: Model, store: Store): { search: { focus(): void }; stage: 
   document.body.append(
     h("div", { id: "announcer", class: "hidden", role: "status", "aria-live": "polite" }),
   );
-  document.title = model.meta.title;
 
   const search = mountSearch(head, model, store);
   mountFilters(scroll, model, store);

@@ -4,6 +4,7 @@ import { SIGNS } from "./appearance";
 import { figure, svg } from "./dom";
 import { shortName } from "./lettering";
 import type { Model } from "./payload";
+import { coverageSeen, methodOf, titleOf } from "./seen";
 import type { Store } from "./state";
 
 export const MARGIN = 40;
@@ -43,7 +44,7 @@ export function headOf(model: Model, store: Store): { group: SVGElement; height:
     svg(
       "text",
       { x: MARGIN, y: MARGIN + 8, "font-size": 24, "font-weight": 600, fill: theme.ink },
-      model.meta.title,
+      titleOf(model, store),
     ),
   );
   let [x, y] = [MARGIN, MARGIN + 32];
@@ -70,21 +71,9 @@ export function headOf(model: Model, store: Store): { group: SVGElement; height:
   return { group, height: y };
 }
 
-/** The method line, and what the filters leave of it. */
+/** How what is seen was chosen and made, and what it rests on. */
 export function footOf(model: Model, store: Store, width: number): string[] {
-  const { meta } = model;
-  const { counts } = store.visible;
-  const parts = [
-    `${figure(counts.participants)} participants`,
-    `${figure(counts.contexts)} contexts`,
-    `${figure(counts.ties)} ties`,
-    `${figure(counts.participations)} participations (${figure(counts.undated)} undated)`,
-    store.state.view,
-  ];
-  const shown = `Shown: ${parts.join(", ")}; computed on: filtered.`;
-  const colours = store.state.colour === "community" ? meta.colours : `colour: ${store.state.colour}`;
-  const made = [...meta.method, colours].filter(Boolean).join(", ");
-  const told = [shown, `Made from: ${made}.`, meta.coverage];
+  const told = [`${methodOf(model, store).join(", ")}.`, coverageSeen(model, store)];
   return told.flatMap((text) => wrapped(text, Math.floor((width - 2 * MARGIN) / 5.6)));
 }
 

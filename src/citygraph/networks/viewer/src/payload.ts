@@ -9,6 +9,8 @@ export interface Meta {
   readonly leftOut: Readonly<Record<string, number>>;
   readonly date: string;
   readonly query: string;
+  /** Whether somebody asked with a query of their own. */
+  readonly own?: boolean;
   readonly weights: string;
   readonly years: readonly [number, number] | null;
   readonly shown: { readonly families: readonly string[]; readonly lists: boolean };

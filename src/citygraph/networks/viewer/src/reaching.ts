@@ -1,7 +1,6 @@
 /** How far everything is from the focus of an ego view. */
 
 import type { Model } from "./payload";
-import type { Ties } from "./visible";
 
 /**
  * Steps from a node over the pairs that are on, and over "is the same as".
@@ -54,29 +53,10 @@ function isThere(model: Model, pairOn: Uint8Array, pass: Uint8Array, node: numbe
   return false;
 }
 
-/** Steps from a participant over one-mode ties; from a context, first to who takes part in it. */
-export function reachOneMode(
-  model: Model,
-  ties: Ties,
-  pairOn: Uint8Array,
-  start: number,
-  most: number,
-): Int16Array {
-  const steps = new Int16Array(model.nodes.count).fill(-1);
-  steps[start] = 0;
-  let step = 1;
-  if (model.nodes.mode[start]) {
-    const { from, items } = model.pairsOf;
-    for (let k = from[start]; k < from[start + 1]; k++)
-      if (pairOn[items[k]]) steps[model.pairs.p[items[k]]] = 1;
-    step = 2;
-  }
-  for (; step <= most; step++) {
-    for (let i = 0; i < ties.count; i++) {
-      const { a, b } = { a: ties.a[i], b: ties.b[i] };
-      if (steps[a] === step - 1 && steps[b] < 0) steps[b] = step;
-      else if (steps[b] === step - 1 && steps[a] < 0) steps[a] = step;
-    }
-  }
-  return steps;
+/** Steps in the two modes as meetings: a participant is as far as the contexts on the way; -1 contexts. */
+export function meetings(model: Model, steps: Int16Array): Int16Array {
+  return steps.map((step, node) => {
+    const beyond = step < 0 || (step > 0 && model.nodes.mode[node] === 1);
+    return beyond ? -1 : Math.ceil(step / 2);
+  });
 }

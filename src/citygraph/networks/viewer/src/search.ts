@@ -73,13 +73,14 @@ export function finder(model: Model): (text: string) => Hit[] {
 }
 
 /** What stands behind a name in the list. */
-function described(model: Model, hit: Hit): string {
+function described(model: Model, hit: Hit, twice: boolean): string {
   const { nodes } = model;
   const kind = words(model.forms[nodes.form[hit.node]] ?? model.kinds[nodes.kind[hit.node]] ?? "");
   const country = model.countries[nodes.country[hit.node]]?.label ?? "";
   const ties = model.pairsOf.from[hit.node + 1] - model.pairsOf.from[hit.node];
   const many = nodes.mode[hit.node] ? counted(ties, "participant") : counted(ties, "context");
-  return [kind.toLowerCase(), country, many, hit.as && `named “${hit.as}”`].filter(Boolean).join(" · ");
+  const as = nodes.mode[hit.node] ? "what is taken part in" : "as participant";
+  return [kind.toLowerCase(), country, twice && as, many, hit.as && `named “${hit.as}”`].filter(Boolean).join(" · ");
 }
 
 export function mountSearch(root: HTMLElement, model: Model, store: Store): { focus(): void } {
@@ -125,6 +126,7 @@ export function mountSearch(root: HTMLElement, model: Model, store: Store): { fo
     clear.hidden = false;
     openEgo(model, store, hit.node);
   };
+  const named = (hit: Hit): string => model.nodes.label[hit.node];
   const show = (found: Hit[], typed = ""): void => {
     hits = found;
     list.replaceChildren(
@@ -146,7 +148,7 @@ export function mountSearch(root: HTMLElement, model: Model, store: Store): { fo
             { class: model.nodes.mode[hit.node] ? "name context" : "name" },
             model.nodes.label[hit.node],
           ),
-          h("span", { class: "about" }, described(model, hit)),
+          h("span", { class: "about" }, described(model, hit, found.some((one) => one !== hit && named(one) === named(hit)))),
         ),
       ),
       ...(typed && !found.length

@@ -3,7 +3,7 @@
 import { claimsPassing, nodesPassing, pairsPassing, usual, withheld } from "./passing";
 import type { Model } from "./payload";
 import { project, takings, type Taking } from "./projection";
-import { reach, reachOneMode } from "./reaching";
+import { meetings, reach } from "./reaching";
 import type { State } from "./state";
 
 export { claimsBehind, contextsBehind, neighbours, pairsBehind } from "./behind";
@@ -123,28 +123,19 @@ export function visible(model: Model, state: State): Visible {
   clear();
   const taking = takings(model, claimOn);
   let steps: Int16Array | null = null;
+  if (state.ego !== null) {
+    const most = 2 * state.distance - model.nodes.mode[state.ego];
+    const near = reach(model, pairOn, pass, state.ego, most);
+    pairOn = pairOn.map((on, i) =>
+      on && near[model.pairs.p[i]] >= 0 && near[model.pairs.c[i]] >= 0 ? 1 : 0,
+    );
+    clear();
+    steps = state.view === "one-mode" ? meetings(model, near) : near;
+  }
   let all: Ties | null = null;
   if (state.view === "one-mode") {
     const found = project(model, taking, pairOn);
     all = { ...found, pair: new Int32Array(found.count).fill(-1) };
-    if (state.ego !== null) {
-      steps = reachOneMode(model, all, pairOn, state.ego, state.distance);
-      const near = steps;
-      all = sifted(all, (i) => near[all!.a[i]] >= 0 && near[all!.b[i]] >= 0);
-    }
-  } else if (state.ego !== null) {
-    steps = reach(model, pairOn, pass, state.ego, 2 * state.distance - model.nodes.mode[state.ego]);
-  }
-  if (steps) {
-    const near = steps;
-    pairOn = pairOn.map((on, i) => {
-      const inside =
-        state.view === "one-mode"
-          ? near[model.pairs.p[i]] >= 0
-          : near[model.pairs.p[i]] >= 0 && near[model.pairs.c[i]] >= 0;
-      return on && inside ? 1 : 0;
-    });
-    clear();
   }
   const nodeOn = shownNodes(model, state, pass, pairOn, steps);
   const ties = all ?? twoModeTies(model, pairOn, nodeOn, taking.dated);

@@ -1,6 +1,6 @@
 /** The years: how much is known of each, a slider with two thumbs, and a button that plays. */
 
-import { counted, figure, h, icon, svg } from "./dom";
+import { counted, h, icon, svg } from "./dom";
 import type { Model } from "./payload";
 import type { Store } from "./state";
 
@@ -30,7 +30,7 @@ export function mountYears(root: HTMLElement, model: Model, store: Store): void 
       h(
         "p",
         { class: "hint" },
-        range ? `All dates are of ${range[0]}.` : "No participation here has a date.",
+        range ? `All dates are of ${range[0]}.` : "No claim here has a date.",
       ),
     );
     return;
@@ -41,7 +41,7 @@ export function mountYears(root: HTMLElement, model: Model, store: Store): void 
   const bars = counts.map((count, i) => {
     const height = Math.max(count ? 0.8 : 0, (count / peak) * 34);
     const bar = svg("rect", { x: i + 0.08, width: 0.84, y: 36 - height, height });
-    bar.append(svg("title", {}, `${least + i}: ${counted(count, "participation")}`));
+    bar.append(svg("title", {}, `${least + i}: ${counted(count, "claim")}`));
     return bar;
   });
   const chart = svg(
@@ -109,7 +109,7 @@ export function mountYears(root: HTMLElement, model: Model, store: Store): void 
     told.textContent = from === to ? String(from) : `${from} – ${to}`;
     const { undated } = store.visible.counts;
     note.textContent = undated
-      ? `${figure(undated)} undated ${undated === 1 ? "participation stays" : "participations stay"}, dashed.`
+      ? `${counted(undated, "undated claim")} ${undated === 1 ? "stays" : "stay"}, dashed.`
       : "";
   };
   store.subscribe(({ keys }) => {
