@@ -16,9 +16,7 @@ from citygraph.errors import UsageError
 from citygraph.networks.meetings import (
     CONVENER,
     MEMBER,
-    Meetings,
     meeting_entries,
-    meetings,
     stars,
 )
 
@@ -28,8 +26,6 @@ if TYPE_CHECKING:
     from citygraph.networks.incidence import Incidence
 
     Weights = NDArray[np.float64]
-
-__all__ = ("Meetings", "Ties", "Weighting", "context_weights", "meetings", "project")
 
 Weighting = Literal["newman", "count", "hyperbolic"]
 """How much a shared context adds to a tie; see `context_weights`."""

@@ -2,7 +2,7 @@
 
 import { announce } from "./dom";
 import type { Model } from "./payload";
-import type { State, Store } from "./state";
+import { UNFILTERED, type State, type Store } from "./state";
 import { visible } from "./visible";
 
 /** Open the ego view of a node; filters that would leave it alone are lifted, and that is said. */
@@ -15,15 +15,7 @@ export function openEgo(model: Model, store: Store, node: number): void {
   };
   const first = visible(model, { ...store.state, ...patch });
   if (first.counts.participations === 0) {
-    const open = {
-      kinds: null,
-      forms: null,
-      countries: null,
-      roles: null,
-      topics: null,
-      families: null,
-    };
-    const all = { ...patch, ...open, years: null, sources: 1, lists: null };
+    const all = { ...patch, ...UNFILTERED };
     if (visible(model, { ...store.state, ...all }).counts.participations > 0) {
       store.set(all);
       announce(`The filters left nothing of ${model.nodes.label[node]}, so they were lifted.`);

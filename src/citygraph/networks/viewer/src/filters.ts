@@ -4,7 +4,7 @@ import { choices, group, type Choice } from "./choices";
 import { counted, h, words } from "./dom";
 import { facets, type Field } from "./facets";
 import type { Model } from "./payload";
-import type { State, Store } from "./state";
+import { UNFILTERED, type State, type Store } from "./state";
 import { mountYears } from "./years";
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
@@ -84,25 +84,12 @@ function listsField(root: HTMLElement, model: Model, store: Store): void {
   );
 }
 
-/** Fields that the button “Clear filters” sets back. */
-const CLEARED = {
-  years: null,
-  kinds: null,
-  forms: null,
-  countries: null,
-  roles: null,
-  topics: null,
-  families: null,
-  sources: 1,
-  lists: null,
-} as const satisfies Partial<State>;
-
 export function filtered(state: State): boolean {
-  return (Object.keys(CLEARED) as (keyof typeof CLEARED)[]).some((key) => state[key] !== CLEARED[key]);
+  return (Object.keys(UNFILTERED) as (keyof typeof UNFILTERED)[]).some((key) => state[key] !== UNFILTERED[key]);
 }
 
 export function clearFilters(store: Store): void {
-  store.set(CLEARED);
+  store.set(UNFILTERED);
 }
 
 export function mountFilters(root: HTMLElement, model: Model, store: Store): void {

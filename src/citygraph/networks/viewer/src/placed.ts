@@ -3,7 +3,7 @@
 import { concentric } from "./concentric";
 import { main } from "./connected";
 import type { Model } from "./payload";
-import { initialState, type State } from "./state";
+import { initialState, UNFILTERED, type State } from "./state";
 import { visible, type Visible } from "./visible";
 
 export interface Box {
@@ -19,19 +19,6 @@ export interface Placed {
   readonly y: Float64Array;
   readonly radius: Float64Array;
 }
-
-/** What makes sense only where nothing is filtered. */
-const UNFILTERED = {
-  years: null,
-  kinds: null,
-  forms: null,
-  countries: null,
-  roles: null,
-  topics: null,
-  families: null,
-  sources: 1,
-  lists: null,
-} as const satisfies Partial<State>;
 
 const boxes = new WeakMap<Model, Box>();
 

@@ -60,21 +60,26 @@ export interface Store {
   subscribe(listener: (change: Change) => void): () => void;
 }
 
+/** The state of all filters where nothing is filtered. */
+export const UNFILTERED = {
+  years: null,
+  kinds: null,
+  forms: null,
+  countries: null,
+  roles: null,
+  topics: null,
+  families: null,
+  sources: 1,
+  lists: null,
+} as const satisfies Partial<State>;
+
 /** What a page opens with. */
 export function initialState(model: Model): State {
   return {
     view: model.meta.view ?? "two-mode",
     ego: model.meta.ego,
     distance: 1,
-    years: null,
-    kinds: null,
-    forms: null,
-    countries: null,
-    roles: null,
-    topics: null,
-    families: null,
-    sources: 1,
-    lists: null,
+    ...UNFILTERED,
     colour: "community",
     size: "",
     group: null,
